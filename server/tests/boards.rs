@@ -67,7 +67,7 @@ both_engines! {
         assert!(order.is_sorted(), "{order:?}");
         let urgent = &page[order[0]..order[1]];
         assert!(urgent.contains(&format!("href=\"/visits/{next}\"")), "{urgent}");
-        for part in [format!("/visits/{next}?do=move#move"), format!("/visits/{next}?do=cancel#cancel"), "href=\"tel:+1585".to_owned(), "Family +1".into(), "Provider +1".into()] {
+        for part in [format!("/visits/{next}?do=move#move"), format!("/visits/{next}?do=cancel#cancel"), "href=\"tel:+1585".to_owned(), "Family 585-".into(), "Provider 585-".into()] {
             assert!(urgent.contains(&part), "{part} in {urgent}");
         }
         let canceled = &page[order[2]..];

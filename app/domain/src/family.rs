@@ -79,6 +79,8 @@ pub struct PastVisit {
     /// The name of its kind, if it needs no authorization.
     pub kind: Option<String>,
     pub state: VisitState,
+    /// Whether its kind asks for a note, in which a text for the family may be.
+    pub needs_note: bool,
     /// The provider's summary for the family; only of signed notes, and only for a guardian with permission.
     pub summary: Option<StoredText>,
 }

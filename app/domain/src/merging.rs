@@ -176,6 +176,9 @@ pub struct SameHome {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moves {
     pub visits: Vec<VisitId>,
+    /// The survivor's own visits that need no authorization: but for their place, nothing else says where they belong.
+    #[serde(default)]
+    pub own_without_authorization: Vec<VisitId>,
     pub authorizations: Vec<AuthorizationId>,
     pub places: Vec<PlaceId>,
     /// Those of the places that were a home and become a second home, as the survivor has a home.
@@ -227,6 +230,7 @@ pub fn plan(survivor: &Snapshot, merged: &Snapshot) -> Result<Moves, Vec<Refusal
     let (joined, links): (Vec<_>, Vec<_>) = merged.links.iter().cloned().partition(|link| known.contains(&link.guardian));
     Ok(Moves {
         visits: merged.visits.iter().map(|visit| visit.id).collect(),
+        own_without_authorization: without_authorization(survivor),
         authorizations: merged.authorizations.clone(),
         places: places().map(|(place, _)| *place).collect(),
         homes: places().filter(|(_, is_home)| has_home && *is_home).map(|(place, _)| *place).collect(),
@@ -239,6 +243,10 @@ pub fn plan(survivor: &Snapshot, merged: &Snapshot) -> Result<Moves, Vec<Refusal
         links,
         joined,
     })
+}
+
+fn without_authorization(side: &Snapshot) -> Vec<VisitId> {
+    side.visits.iter().filter(|visit| visit.authorization.known().is_none()).map(|visit| visit.id).collect()
 }
 
 /// Whether both homes are at one address. The hours and the note of the other one would be lost, so that a home with them moves.
@@ -302,6 +310,8 @@ fn newly_hidden(
     let restricted: BTreeSet<GuardianId> = hidden.iter().map(|(guardian, _)| person(*guardian)).collect();
     let knew = |link: &MergeLink, side: &Snapshot| side.links.iter().any(|own| own.person == link.person);
     let stays = |place: PlaceId| same_home.is_some_and(|same| same.stays == place);
+    // Who saw the home that stays has seen the address of the other one.
+    let saw = |link: &MergeLink, place: PlaceId| same_home.is_some_and(|same| same.home == place) && knew(link, merged);
     let mut added = BTreeSet::new();
     if let Some(same) = same_home {
         let from = merged.hidden.iter().filter(|(_, place)| *place == same.stays);
@@ -310,7 +320,8 @@ fn newly_hidden(
     for link in survivor.links.iter().chain(moved).filter(|link| restricted.contains(&link.person)) {
         for side in [survivor, merged] {
             if !knew(link, side) {
-                let moving = side.addresses.iter().map(|address| address.place).filter(|place| !stays(*place));
+                let moving =
+                    side.addresses.iter().map(|address| address.place).filter(|place| !stays(*place) && !saw(link, *place));
                 added.extend(moving.map(|place| (link.guardian, place)).filter(|pair| !hidden.contains(pair)));
             }
         }
@@ -402,7 +413,10 @@ pub fn plan_return(moves: &Moves, survivor: &Snapshot) -> Result<Return, ReturnR
     };
     let is_mixed = |visit: &&MergeVisit| {
         let (goes, goes_with_place) = (goes(visit), moves.places.contains(&visit.place));
-        goes != goes_with_place && !(goes && moves.joins_at(visit.place))
+        // Moved to a place of the other record since.
+        let others = if goes { &moves.own_without_authorization } else { &moves.visits };
+        let is_astray = visit.authorization.known().is_none() && others.contains(&visit.id);
+        is_astray || goes != goes_with_place && !(goes && moves.joins_at(visit.place))
     };
     let mixed: Vec<VisitId> = survivor.visits.iter().filter(is_mixed).map(|visit| visit.id).collect();
     if !mixed.is_empty() {

@@ -148,17 +148,18 @@ pub struct PlanningContext {
     /// Days on which the agency makes no visits, compared with the visit's date in the child's local time.
     pub holidays: BTreeMap<Date, String>,
     /// The disciplines of visits that need no authorization, of those that a change places: the others' findings stay. The browser
-    /// gets none; the server checks them.
+    /// gets none; the server checks them. Sorted by visit.
     pub disciplines: Vec<(VisitId, Discipline)>,
 }
 
 impl PlanningContext {
     /// The discipline in which a visit is delivered.
     fn discipline_of(&self, visit: &PlannedVisit) -> Option<&Discipline> {
-        match self.authorizations.get(&visit.authorization) {
-            Some(authorization) => Some(&authorization.discipline),
-            None => self.disciplines.iter().find(|(id, _)| *id == visit.id).map(|(_, discipline)| discipline),
+        if let Some(authorization) = self.authorizations.get(&visit.authorization) {
+            return Some(&authorization.discipline);
         }
+        let nth = self.disciplines.binary_search_by_key(&visit.id, |(id, _)| *id).ok()?;
+        self.disciplines.get(nth).map(|(_, discipline)| discipline)
     }
 }
 

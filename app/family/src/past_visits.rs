@@ -46,7 +46,7 @@ fn text(lang: Language, visit: &PastVisit, texts: bool) -> Option<AnyView> {
     let text = match &visit.summary {
         Some(StoredText::Text(summary)) => ui::written_text(lang, "summary-text note-text", summary).into_any(),
         Some(StoredText::Deleted) => view! { <p class="summary-text soft">{web::messages::text_deleted(lang)}</p> }.into_any(),
-        None if visit.state == VisitState::Cancelled => return None,
+        None if visit.state == VisitState::Cancelled || !visit.needs_note => return None,
         None => view! { <p class="summary-text soft">{messages::no_summary(lang)}</p> }.into_any(),
     };
     texts.then_some(text)

@@ -136,11 +136,11 @@ fn strip_marks(lang: Language, bar: &Bar, end: String) -> Option<impl IntoView +
     })
 }
 
-/// "9:00 Gloria C.": a visit in a list of its day, with its marks as text.
+/// "9:00 Gloria C.": a visit in a list of its day, with its kind and its marks as text.
 pub fn bar_short(lang: Language, bar: &Bar) -> String {
     let (time, name) = (dates::minute(bar.start), bar.child.short_name());
     let cancelled = (bar.state == VisitState::Cancelled).then(|| state_text(lang, bar.state, bar.note).to_owned());
-    let details: Vec<String> = cancelled.into_iter().chain(mark_texts(lang, bar)).collect();
+    let details: Vec<String> = cancelled.into_iter().chain(bar.kind.clone()).chain(mark_texts(lang, bar)).collect();
     if details.is_empty() {
         messages::visit_at(lang, time, name)
     } else {

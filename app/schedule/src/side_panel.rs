@@ -2,7 +2,7 @@
 
 use super::messages;
 use domain::{
-    Capability, Language, VisitId,
+    Capability, Language, VisitId, phone,
     schedule::{CallContacts, CancelledLine, DayView, Overdue, OverdueLine, ReportLine},
     visits::{ChildRef, FieldReport},
 };
@@ -68,8 +68,8 @@ fn line(
     let actions = if has_capability(Capability::Schedule) { actions } else { Vec::new() };
     let actions = actions.into_iter().map(|(href, text)| view! { <a href=href>{text}</a> }).collect_view();
     let numbers = [
-        (&calls.family, messages::call_family(lang, &calls.family)),
-        (&calls.provider, messages::call_provider(lang, &calls.provider)),
+        (&calls.family, messages::call_family(lang, phone::shown(&calls.family))),
+        (&calls.provider, messages::call_provider(lang, phone::shown(&calls.provider))),
     ];
     let numbers = numbers
         .into_iter()

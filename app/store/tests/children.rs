@@ -609,6 +609,10 @@ both_engines! {
         write_tx!(app, &admin, |tx| people::hide_address(&mut tx, hide)).unwrap();
         let after = place(&app, &admin, id, json!({ "kind": "second_home", "label": "Aunt" })).await.unwrap();
         assert!(hidden(after).await, "the office decides first whether the guardian may know it");
+        let video = place(&app, &admin, id, json!({ "kind": "video", "label": "" })).await.unwrap();
+        let clinic = json!({ "place": video.to_string(), "version": "1", "kind": "clinic", "label": "" });
+        place(&app, &admin, id, clinic).await.unwrap();
+        assert!(hidden(video).await, "it has an address now");
         assert!(!hidden(before).await, "what they know already stays");
     }
 

@@ -299,7 +299,7 @@ both_engines! {
         let guardian = app.reload_actor(&guardian).await;
         let home = read_tx!(app, &guardian, |tx| family::home(&mut tx, 1)).unwrap();
         let past: Vec<_> = home.children.iter().flat_map(|child| &child.past).filter(|past| past.id == visit).collect();
-        assert_eq!(past[0].kind.as_deref(), Some("Evaluation"));
+        assert_eq!((past[0].kind.as_deref(), past[0].needs_note), (Some("Evaluation"), true));
     }
 
     async fn a_week_copy_leaves_it_out_and_says_so(app, admin) {

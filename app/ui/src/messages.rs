@@ -68,7 +68,7 @@ web::messages! {
     search { en: "Search", es: "Buscar" }
     import { en: "Import", es: "Importar" }
     export { en: "Export", es: "Exportar" }
-    export_help { en: "Download children, providers, authorizations and visits as CSV files.", es: "Descargue los niños, proveedores, autorizaciones y visitas como archivos CSV." }
+    export_help { en: "Download the records as CSV files that an import reads.", es: "Descargue los registros como archivos CSV que lee una importación." }
     audit { en: "Audit", es: "Auditoría" }
     settings { en: "Settings", es: "Configuración" }
     account { en: "Account", es: "Cuenta" }

@@ -93,7 +93,8 @@ web::messages! {
 
     new_title(name) { en: "Schedule a visit for {name}", es: "Programar una visita de {name}" }
     new_help(minutes, discipline) { en: "{discipline}, {minutes} min. The length comes from the authorization.", es: "{discipline}, {minutes} min. La duración viene de la autorización." }
-    new_of_child_help { en: "Choose an authorization, or a kind of visit that needs none.", es: "Elija una autorización o un tipo de visita que no requiera ninguna." }
+    new_of_child_help { en: "Choose an authorization, or a kind of visit that needs none.", es: "Elija una autorización o un tipo de visita que no la requiera." }
+    no_kinds { en: "Your agency has no kinds of visits yet. Someone who bills or manages adds them in the settings.", es: "Su agencia aún no tiene tipos de visitas. Los agrega en la configuración quien factura o administra." }
     without_authorization { en: "Schedule a visit without an authorization", es: "Programar una visita sin autorización" }
     back_to_child { en: "Back to the child", es: "Volver al niño" }
     no_authorization { en: "None", es: "Ninguna" }

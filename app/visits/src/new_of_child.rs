@@ -106,6 +106,7 @@ fn view_of(lang: Language, data: ChildVisitData) -> impl IntoView {
             <div class="page">
                 <section class="card">
                     <p class="soft">{messages::new_of_child_help(lang)}</p>
+                    {kinds.is_empty().then(|| view! { <p class="soft">{messages::no_kinds(lang)}</p> })}
                     <form class="form" method="post" action=form.action() novalidate>
                         {form.error_summary()}
                         {form.hidden("child", child.id)}

@@ -85,7 +85,7 @@ impl BoardContext {
         let near = |provider: ProviderId| {
             move |other: &&PlannedVisit| {
                 let day = other.agency_starts.date();
-                other.authorization == current.authorization
+                (current.authorization.known().is_some() && other.authorization == current.authorization)
                     || (other.provider == current.provider && is_within_a_day(day, left))
                     || (other.provider == provider && is_within_a_day(day, slot.date))
             }

@@ -177,6 +177,38 @@ fn two_homes_at_one_address_become_one() {
 }
 
 #[test]
+fn a_visit_without_an_authorization_goes_back_to_whose_it_was() {
+    let of_kind = |number, place, hour| MergeVisit { authorization: AuthorizationId::NONE, ..visit(number, 0, place, hour) };
+    let (mut survivor, mut merged) = neighbors();
+    let (home, other_home) = (2, 12);
+    survivor.visits.push(of_kind(30, home, 13));
+    survivor.places.push((PlaceId(id(3)), false));
+    merged.visits.push(of_kind(31, other_home, 15));
+    merged.places.push((PlaceId(id(13)), false));
+    let before = (survivor.clone().sorted(), merged.clone().sorted());
+    let moves = plan(&survivor, &merged).unwrap();
+    apply(&moves, &mut survivor, &mut merged);
+    let after = survivor.clone();
+    take_back(&plan_return(&moves, &survivor).unwrap(), &mut survivor, &mut merged);
+    assert_eq!((survivor.sorted(), merged.sorted()), before);
+    // Both were at the common home. At a place of one record only, a visit of the other one can't go back.
+    for (number, place) in [(30, 13), (31, 3)] {
+        let mut moved = after.clone();
+        moved.visits.iter_mut().find(|visit| visit.id.0 == id(number)).unwrap().place = PlaceId(id(place));
+        assert_eq!(plan_return(&moves, &moved), Err(ReturnRefusal::Mixed(vec![VisitId(id(number))])));
+    }
+}
+
+#[test]
+fn a_home_at_an_address_that_a_guardian_has_seen_stays_visible() {
+    let (survivor, mut merged) = neighbors();
+    merged.places.push((PlaceId(id(13)), false));
+    merged.addresses.push(address(PlaceId(id(13)), "3 oak st"));
+    merged.hidden = vec![(GuardianId(id(91)), PlaceId(id(13)))];
+    assert_eq!(plan(&survivor, &merged).unwrap().hidden, []);
+}
+
+#[test]
 fn a_home_moves_where_another_one_would_lose_something() {
     let (survivor, mut merged) = neighbors();
     merged.addresses[0].has_details = true;

@@ -28,7 +28,7 @@ const MEANINGS: [(&str, &str, &str); 70] = [
     ("zip", "ZIP code, five digits with the zeros in front. It places an address without latitude and longitude.", "Código ZIP, cinco dígitos con los ceros iniciales. Ubica una dirección sin latitud ni longitud."),
     ("lat", "Latitude of the address, in degrees. If lat and lon are empty or absent, the middle of the ZIP code.", "Latitud de la dirección, en grados. Si lat y lon están vacías o faltan, el centro del código ZIP."),
     ("lon", "Longitude of the address, in degrees; negative in the United States.", "Longitud de la dirección, en grados; negativa en los Estados Unidos."),
-    ("availability", "Days, in English or Spanish, and hours; empty for never.", "Días, en español o inglés, y horas; vacío si nunca."),
+    ("availability", "Days, in English or Spanish, and hours. Empty is never; of a place, that it has no hours of its own.", "Días, en español o inglés, y horas. Vacío es nunca; en un lugar, que no tiene horario propio."),
     ("max_visits_per_day", "The most visits on one day, 1 to 50.", "El máximo de visitas en un día, de 1 a 50."),
     ("birth_date", "Birth date.", "Fecha de nacimiento."),
     ("time_zone", "Time zone of the child's home; that of the ZIP code if empty or absent.", "Zona horaria del hogar del niño; la del código ZIP si está vacía o falta."),

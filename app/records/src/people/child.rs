@@ -80,7 +80,7 @@ fn page(lang: Language, child: ChildPage, known: &[KnownPerson], now: DateTime) 
             <div class="head">
                 {breadcrumbs(lang, "/children", list)} <h1 dir="auto">{name}</h1> {called}
                 {ended_chip(lang, child.record.fields.ended_on, today)} {ui::audit_links::child_audit_link(lang, child.child.id)}
-                {edits.then(|| actions(lang, &child))}
+                {edits.then(|| actions(lang, &child, today))}
             </div>
             <div class="page page-wide">
                 {legal_hold(lang, child.held_since)}
@@ -102,7 +102,7 @@ fn page(lang: Language, child: ChildPage, known: &[KnownPerson], now: DateTime) 
 }
 
 /// The links to the forms of the child; a child that has ended is brought back here.
-fn actions(lang: Language, child: &ChildPage) -> impl IntoView + use<> {
+fn actions(lang: Language, child: &ChildPage, today: Date) -> impl IntoView + use<> {
     let id = child.child.id;
     let edit = view! { <a class="button" href=format!("/children/{id}/edit")>{child_messages::edit_child(lang)}</a> };
     let end = if child.record.fields.ended_on.is_some() {
@@ -116,7 +116,7 @@ fn actions(lang: Language, child: &ChildPage) -> impl IntoView + use<> {
     } else {
         Either::Right(view! { <a class="button" href=format!("/children/{id}/end")>{child_messages::end_services(lang)}</a> })
     };
-    let visit = (child.record.fields.ended_on.is_none() && has_capability(Capability::Schedule))
+    let visit = (!is_over(child.record.fields.ended_on, today) && has_capability(Capability::Schedule))
         .then(|| view! { <a class="button" href=format!("/visits/new?child={id}")>{child_messages::schedule_visit(lang)}</a> });
     let merge = has_capability(Capability::Manage)
         .then(|| view! { <a class="button" href=format!("/children/{id}/merge")>{merge_messages::merge(lang)}</a> });

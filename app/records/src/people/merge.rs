@@ -61,7 +61,7 @@ pub fn MergePage() -> impl IntoView {
     )
 }
 
-/// The record into which the first of these is merged that is.
+/// The survivor of the first of the two that is merged.
 async fn merged_already(tx: &mut store::Tx, id: ChildId, other: Option<ChildId>) -> domain::Result<ChildId> {
     match (store::records::merging::survivor(tx, id).await, other) {
         (Err(Error::NotFound), Some(other)) => store::records::merging::survivor(tx, other).await,

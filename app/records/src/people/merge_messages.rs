@@ -25,8 +25,8 @@ web::messages! {
     nobody_found { en: "No other child was found.", es: "No se encontró a otro niño." }
     choose { en: "Choose", es: "Elegir" }
     choose_another { en: "Choose another record", es: "Elegir otro registro" }
-    swap_records(name, reference) { en: "Keep this record instead: {name} ({reference})", es: "Conservar mejor este registro: {name} ({reference})" }
-    same_home { en: "Both homes have the same address. The visits go to the home of the record that stays; the other home stays with the merged record.", es: "Los dos domicilios tienen la misma dirección. Las visitas pasan al domicilio del registro que se conserva; el otro domicilio queda con el registro unido." }
+    swap_records(name, reference) { en: "Keep this record instead: {name} ({reference})", es: "Conservar este registro en su lugar: {name} ({reference})" }
+    same_home { en: "Both homes have the same address. The visits go to the home of the record that stays; the other home stays with the merged record.", es: "Los dos hogares tienen la misma dirección. Las visitas pasan al hogar del registro que se conserva; el otro hogar queda con el registro unido." }
     in_the_way { en: "What stands in the way", es: "Lo que lo impide" }
     overlap(own, other) { en: "Visits at the same time: {own} and {other}. Move or cancel one.", es: "Visitas a la misma hora: {own} y {other}. Mueva o cancele una." }
     this_records_visit { en: "visit of this record", es: "visita de este registro" }
@@ -54,6 +54,6 @@ web::messages! {
     why { en: "Why are they one child?", es: "¿Por qué son el mismo niño?" }
     merge_button { en: "Merge the two records", es: "Unir los dos registros" }
     undo_help { en: "A merge can be undone for one day.", es: "Una unión se puede deshacer durante un día." }
-    merged_record(name, reference, date) { en: "{name} ({reference}) was merged into this record on {date}.", es: "{name} ({reference}) se unió con este registro el {date}." }
+    merged_record(name, reference, date) { en: "{name} ({reference}) was merged into this record on {date}.", es: "{name} ({reference}): el {date} se unió con este registro." }
     undo_merge { en: "Undo the merge", es: "Deshacer la unión" }
 }

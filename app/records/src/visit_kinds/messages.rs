@@ -9,7 +9,7 @@ web::messages! {
     search { en: "Name", es: "Nombre" }
     visit_kinds_found(n) { en: "{n} kind of visit" | "{n} kinds of visits", es: "{n} tipo de visita" | "{n} tipos de visitas" }
     minutes { en: "Minutes of a visit", es: "Minutos de una visita" }
-    minutes_hint { en: "Preset where a visit is scheduled; each visit can have others.", es: "Vienen puestos al programar una visita; cada una puede tener otros." }
+    minutes_hint { en: "Used where a visit is scheduled without a length.", es: "Se usan si al programar una visita no se indica otra duración." }
     billable { en: "Billable", es: "Facturable" }
     payable { en: "Paid to the provider", es: "Se paga al proveedor" }
     needs_note { en: "Needs a session note", es: "Requiere nota de sesión" }

@@ -103,6 +103,7 @@ fn home(children: usize) -> FamilyHome {
         discipline: discipline(number),
         kind: None,
         state: if number == 1 { VisitState::Cancelled } else { VisitState::Done },
+        needs_note: true,
         summary: number
             .is_multiple_of(2)
             .then(|| "We built a tower of seven blocks.\nAt home: wait a moment before you help.".into()),

@@ -33,4 +33,3 @@ ALTER TABLE visits ADD CONSTRAINT visits_have_an_authorization_or_a_kind CHECK (
     (authorization_id IS NULL) = (kind_id IS NOT NULL) AND (kind_id IS NULL) = (discipline IS NULL));
 DROP INDEX visits_without_signed_note;
 CREATE INDEX visits_without_signed_note ON visits (agency_id, starts_us, id) WHERE state = 'done' AND NOT note_signed AND needs_note;
-CREATE INDEX visits_by_kind ON visits (agency_id, kind_id, starts_us) WHERE kind_id IS NOT NULL;

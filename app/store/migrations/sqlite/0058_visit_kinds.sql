@@ -90,7 +90,6 @@ CREATE INDEX visits_by_child ON visits (agency_id, child_id, starts_us);
 CREATE INDEX visits_by_authorization ON visits (agency_id, authorization_id, starts_us);
 CREATE INDEX visits_of_caseload ON visits (agency_id, provider_id, child_id, ends_us) WHERE state <> 'cancelled';
 CREATE INDEX visits_without_signed_note ON visits (agency_id, starts_us, id) WHERE state = 'done' AND NOT note_signed AND needs_note;
-CREATE INDEX visits_by_kind ON visits (agency_id, kind_id, starts_us) WHERE kind_id IS NOT NULL;
 CREATE INDEX visits_under_way ON visits (agency_id, starts_us, id) WHERE state = 'under_way';
 
 -- As before.

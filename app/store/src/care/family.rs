@@ -47,6 +47,7 @@ struct VisitRow {
     ends_us: i64,
     minutes: i64,
     state: String,
+    needs_note: bool,
     discipline: String,
     visit_kind: Option<String>,
     first_name: String,
@@ -107,7 +108,7 @@ fn utc_offset_minutes(us: i64, zone: &TimeZone) -> Result<i32> {
 macro_rules! select_family_visits {
     ($more:literal) => {
         concat!(
-            "SELECT v.id, v.version, v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, ",
+            "SELECT v.id, v.version, v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, v.needs_note, ",
             $crate::kernel::columns::service_columns!(),
             ", COALESCE(p.first_name, '') AS first_name, COALESCE(p.last_name, '') AS last_name, l.kind, l.address, l.city,
                 (SELECT COUNT(*) FROM hidden_places h WHERE h.agency_id = v.agency_id AND h.place_id = v.place_id AND ",
@@ -214,6 +215,7 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
                     discipline: Discipline(visit.discipline),
                     kind: visit.visit_kind,
                     state: visit_state(&visit.state)?,
+                    needs_note: visit.needs_note,
                     summary: summary.filter(|text| !text.is_empty()),
                 })
             })

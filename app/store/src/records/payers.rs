@@ -56,11 +56,13 @@ struct PayerRow {
 
 impl PayerRow {
     fn payer(self) -> Result<Payer> {
+        let unit_rule = UnitRule::parse(&self.unit_rule).unwrap_or(UnitRule::PerVisit);
         Ok(Payer {
             id: PayerId(self.id),
             name: self.name,
-            unit_rule: UnitRule::parse(&self.unit_rule).unwrap_or(UnitRule::PerVisit),
-            unit_minutes: self.unit_minutes.map(|minutes| minutes as u32),
+            unit_rule,
+            // An import may have kept minutes of a payer that counts visits.
+            unit_minutes: self.unit_minutes.map(|minutes| minutes as u32).filter(|_| unit_rule.is_timed()),
             bands: self.visit_bands.parse().unwrap_or_else(|_| VisitBands::default()),
             first_day: self.first_day.parse().unwrap_or_default(),
             ended_on: self.ended_on.as_deref().map(parse_date).transpose()?,

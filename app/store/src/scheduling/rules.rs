@@ -192,7 +192,8 @@ pub(crate) async fn add_to_context(tx: &mut Tx, context: &mut PlanningContext, i
     Ok(())
 }
 
-async fn add_child_to_context(tx: &mut Tx, context: &mut PlanningContext, child: ChildId, date: Date) -> Result<()> {
+/// Adds a child of the agency to a planning context, with its clock on a day.
+pub(crate) async fn add_child_to_context(tx: &mut Tx, context: &mut PlanningContext, child: ChildId, date: Date) -> Result<()> {
     let child = tx.fetch_optional::<ChildRow>(concat!(select_children!(), " AND c.id = $4"), args![child]).await?;
     context.children.extend(child.map(|row| row.into_context(tx, date)).transpose()?);
     Ok(())

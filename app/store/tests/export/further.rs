@@ -182,6 +182,14 @@ both_engines! {
         assert_eq!((report.added, report.changed, report.unchanged.places), (NONE, NONE, 3));
     }
 
+    async fn a_payer_that_counts_visits_has_no_minutes(app, admin) {
+        let rows = "authorization_id,child_id,discipline,service_code,payer,starts_on,ends_on,visits_per_week,minutes_per_visit,\
+            units_authorized,unit_minutes,unit_rounding,provider_id\nZ1,C0001,SI,T1027,Fund,2026-11-01,2027-04-30,1,60,20,15,per_visit,P001\n";
+        let files = Files { authorizations: Some(rows.into()), ..Files::default() };
+        import(&app, &admin, &files, false).await;
+        assert_nothing_changes(&app, &admin).await;
+    }
+
     async fn a_row_that_differs_replaces_what_is_here_only_if_files_may(app, admin) {
         let child = set_up(&app, &admin).await;
         let mut files = export_all(&app, &admin).await;

@@ -34,6 +34,7 @@ enum Step {
     Revoke { child: usize, guardian: usize },
     Hide { child: usize, guardian: usize, place: usize },
     Cancel { child: usize, visit: usize },
+    ChangePlace { child: usize, visit: usize, place: usize },
     End(usize),
     BringBack(usize),
     Merge { survivor: usize, merged: usize },
@@ -61,6 +62,8 @@ fn steps() -> impl Strategy<Value = Step> {
         1 => (child.clone(), 0..GUARDIANS, nth.clone())
             .prop_map(|(child, guardian, place)| Step::Hide { child, guardian, place }),
         1 => (child.clone(), nth.clone()).prop_map(|(child, visit)| Step::Cancel { child, visit }),
+        1 => (child.clone(), nth.clone(), nth.clone())
+            .prop_map(|(child, visit, place)| Step::ChangePlace { child, visit, place }),
         1 => child.clone().prop_map(Step::End),
         1 => child.clone().prop_map(Step::BringBack),
         4 => (child.clone(), child.clone()).prop_map(|(survivor, merged)| Step::Merge { survivor, merged }),
@@ -121,6 +124,7 @@ impl World {
             | Step::Revoke { child, .. }
             | Step::Hide { child, .. }
             | Step::Cancel { child, .. }
+            | Step::ChangePlace { child, .. }
             | Step::EndPlace { child, .. }
             | Step::BringBackPlace { child, .. }
             | Step::Authorization(child)
@@ -210,6 +214,14 @@ impl World {
                 let count = visits.len().max(1);
                 if let Some(visit) = visits.get_mut(visit % count) {
                     (visit.holds_time, visit.is_open) = (false, false);
+                }
+            }
+            Step::ChangePlace { child, visit, place } => {
+                let side = &mut self.children[*child];
+                let place = side.places[place % side.places.len()].0;
+                let count = side.visits.len().max(1);
+                if let Some(visit) = side.visits.get_mut(visit % count) {
+                    visit.place = place;
                 }
             }
             Step::End(child) => {

@@ -14,7 +14,7 @@ use domain::{
     },
 };
 
-/// Checks the provider in. Only the visit's own provider can do this.
+/// Checks the provider in. Only the visit's own provider can do this. Returns whether a note is asked for.
 ///
 /// # Errors
 /// `Conflict::Asks` if it is early, or they have not checked out of another visit, unless `confirmed`.

@@ -262,19 +262,27 @@ pub async fn save_place(tx: &mut Tx, save: SavePlace) -> Result<PlaceId> {
         ..PlaceFields::new(details.kind, address.as_ref())
     };
     if let Some(before) = before {
-        let place = before.id;
+        let (place, gets_address) = (before.id, gets_address(Some(&before.fields), &fields));
         replace(tx, details.child, before, fields).await?;
+        if gets_address {
+            hide_from_same_guardians(tx, details.child, place).await?;
+        }
         return Ok(place);
     }
     let place = PlaceId(tx.next_id());
     write(tx, details.child, place, None, &fields).await?;
-    if fields.kind != PlaceKind::Video {
+    if gets_address(None, &fields) {
         hide_from_same_guardians(tx, details.child, place).await?;
     }
     Ok(place)
 }
 
-/// Hides a new place from the guardians from whom another place of the child is hidden: they must not learn where the child is now
+/// Whether a place has an address now, and had none before.
+fn gets_address(before: Option<&PlaceFields>, after: &PlaceFields) -> bool {
+    after.kind != PlaceKind::Video && before.is_none_or(|before| before.kind == PlaceKind::Video)
+}
+
+/// Hides a place with a new address from the guardians from whom another place of the child is hidden: they must not learn where the child is now
 /// before the office has decided about it.
 async fn hide_from_same_guardians(tx: &mut Tx, child: ChildId, place: PlaceId) -> Result<()> {
     let guardians: Vec<(Uuid,)> = tx
@@ -282,7 +290,8 @@ async fn hide_from_same_guardians(tx: &mut Tx, child: ChildId, place: PlaceId) -
         .await?;
     for (guardian,) in guardians {
         tx.execute(
-            "INSERT INTO hidden_places (agency_id, guardian_id, child_id, place_id) VALUES ($1, $4, $5, $6)",
+            "INSERT INTO hidden_places (agency_id, guardian_id, child_id, place_id) VALUES ($1, $4, $5, $6)
+             ON CONFLICT (agency_id, guardian_id, place_id) DO NOTHING",
             args![guardian, child, place],
         )
         .await?;
@@ -325,7 +334,11 @@ pub async fn undo_place(tx: &mut Tx, undo: PlaceVersion) -> Result<ChildId> {
     if before.kind == PlaceKind::Video {
         before.position = of_home(tx, child).await?.unwrap_or(before.position);
     }
+    let (id, gets_address) = (place.id, gets_address(Some(&place.fields), &before));
     replace(tx, child, place, before).await?;
+    if gets_address {
+        hide_from_same_guardians(tx, child, id).await?;
+    }
     Ok(child)
 }
 

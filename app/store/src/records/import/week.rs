@@ -182,10 +182,14 @@ async fn load_planned_context(tx: &mut Tx, plan: &ImportPlan<'_>) -> Result<Plan
         context.authorizations.insert(AuthorizationId(*id), authorization);
     }
     for visit in &plan.visits {
+        if !context.children.contains_key(&ChildId(visit.child)) {
+            rules::add_child_to_context(tx, &mut context, ChildId(visit.child), visit.step.row.starts.date()).await?;
+        }
         if let VisitBasis::Kind { discipline, .. } = &visit.basis {
             context.disciplines.push((VisitId(visit.step.id), Discipline(discipline.clone())));
         }
     }
+    context.disciplines.sort_unstable_by_key(|(visit, _)| *visit);
     Ok(context)
 }
 

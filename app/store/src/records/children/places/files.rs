@@ -1,13 +1,13 @@
 //! The further places of children in files: what an export writes and an import compares with.
 
-use super::{PlaceRow, hide_from_same_guardians, of_home, write};
+use super::{PlaceRow, gets_address, hide_from_same_guardians, of_home, write};
 use crate::{
     Tx,
     kernel::sql::{ids, placeholders},
 };
 use domain::{
     ChildId, PlaceId, Result,
-    children::places::{PlaceFields, PlaceKind, PlaceRecord},
+    children::places::{PlaceFields, PlaceRecord},
     places::Position,
 };
 use uuid::Uuid;
@@ -87,7 +87,7 @@ pub(in crate::records) async fn import_place(
     }
     let place = here.map_or_else(|| PlaceId(tx.next_id()), |here| here.id);
     write(tx, child, place, here, &fields).await?;
-    if here.is_none() && fields.kind != PlaceKind::Video {
+    if gets_address(here.map(|here| &here.fields), &fields) {
         hide_from_same_guardians(tx, child, place).await?;
     }
     Ok(())
