@@ -18,10 +18,10 @@ test("places, payers, services and disciplines are exported and come back", asyn
   await photograph(page, "export", info.project.name);
   await expectAccessible(page);
 
-  const upload = async (which: typeof files) => {
+  const upload = async (chosen: typeof files) => {
     await open(page, "/import");
     await page.locator("summary", { hasText: "Further files" }).click();
-    for (const file of which) await page.getByLabel(file.name, { exact: true }).setInputFiles(file);
+    for (const file of chosen) await page.getByLabel(file.name, { exact: true }).setInputFiles(file);
     await page.getByRole("button", { name: "Check the files" }).click();
     await hydrated(page);
   };

@@ -62,7 +62,7 @@ both_engines! {
         let token = identity.create_agency(&new).await.expect("a new agency");
         let password_hash = Hasher::new().hash(Password::new(PASSWORD)).await.expect("a hash");
         identity.join(&token, JoiningAccount::New { password_hash, name: None }).await.expect("a good link");
-        // The account was told of its password.
+        // The account was notified of its password.
         app.database.empty_outbox().await;
         for language in ["en", "es"] {
             let mut client = app.signed_in_client(EMAIL).await;

@@ -311,7 +311,7 @@ fn newly_hidden(
     let knew = |link: &MergeLink, side: &Snapshot| side.links.iter().any(|own| own.person == link.person);
     let stays = |place: PlaceId| same_home.is_some_and(|same| same.stays == place);
     // Who saw the home that stays has seen the address of the other one.
-    let saw = |link: &MergeLink, place: PlaceId| same_home.is_some_and(|same| same.home == place) && knew(link, merged);
+    let knows_address = |link: &MergeLink, place: PlaceId| same_home.is_some_and(|same| same.home == place) && knew(link, merged);
     let mut added = BTreeSet::new();
     if let Some(same) = same_home {
         let from = merged.hidden.iter().filter(|(_, place)| *place == same.stays);
@@ -320,8 +320,11 @@ fn newly_hidden(
     for link in survivor.links.iter().chain(moved).filter(|link| restricted.contains(&link.person)) {
         for side in [survivor, merged] {
             if !knew(link, side) {
-                let moving =
-                    side.addresses.iter().map(|address| address.place).filter(|place| !stays(*place) && !saw(link, *place));
+                let moving = side
+                    .addresses
+                    .iter()
+                    .map(|address| address.place)
+                    .filter(|place| !stays(*place) && !knows_address(link, *place));
                 added.extend(moving.map(|place| (link.guardian, place)).filter(|pair| !hidden.contains(pair)));
             }
         }

@@ -63,7 +63,7 @@ impl Random {
     }
 }
 
-/// A merge that stands.
+/// A merge that is not undone.
 struct Merge {
     survivor: ChildId,
     merged: ChildId,
@@ -202,7 +202,7 @@ impl History<'_> {
         self.written += i64::from(snapshot.ended_on.take().is_some());
     }
 
-    /// Takes everything back that still stands.
+    /// Undoes everything that is not undone yet.
     async fn take_back(&mut self) {
         while let Some(Merge { survivor, merged, .. }) = self.merges.pop() {
             assert_eq!(undo(self.app, self.admin, merged).await, Ok(survivor));

@@ -302,7 +302,7 @@ both_engines! {
         assert_eq!((past[0].kind.as_deref(), past[0].needs_note), (Some("Evaluation"), true));
     }
 
-    async fn a_week_copy_leaves_it_out_and_says_so(app, admin) {
+    async fn a_week_copy_leaves_it_out_with_the_reason(app, admin) {
         let visit = evaluation(&app, &admin, true).await;
         let preview = read_tx!(app, &admin, |tx| copies::preview(&mut tx, Some(MONDAY), Some(date(2026, 12, 7)))).unwrap();
         let why: Vec<_> = preview.skipped.iter().filter(|(_, why)| *why == NotCopiedReason::OneOff).collect();
