@@ -16,4 +16,6 @@ pub mod people;
 #[cfg(feature = "ssr")]
 pub mod providers;
 pub mod services;
+#[cfg(feature = "ssr")]
+mod settings_forms;
 pub mod visit_kinds;

@@ -6,9 +6,12 @@ use super::{
     list::PATH,
     messages,
 };
-use crate::people::{
-    messages as people,
-    parts::{ended_chip, read_with_current_time},
+use crate::{
+    people::{
+        messages as people,
+        parts::{ended_chip, read_with_current_time},
+    },
+    settings_forms::{Named, edit_card, end_card, new_page, restore_card},
 };
 use domain::{
     Conflict, Error, Language, PayerId,
@@ -16,9 +19,9 @@ use domain::{
     payers::{Payer as PayerRecord, PayerPage},
 };
 use jiff::civil::Date;
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{AdminShell, Form, Icon, Input, NavSection, last_change, lists::breadcrumbs, load};
+use ui::{AdminShell, Form, NavSection, last_change, lists::breadcrumbs, load};
 use web::request::{language, read};
 
 /// The page of one payer.
@@ -41,16 +44,7 @@ pub fn NewPayer() -> impl IntoView {
     let lang = language();
     load(read(AuditAction::PayersShow, |tx| Box::pin(async move { store::records::payers::require_billing(tx) })), move |()| {
         let form = Form::of::<SavePayer>("payer").scoped_to("", "payer", str::is_empty);
-        view! {
-            <AdminShell title=messages::add(lang).to_owned() section=NavSection::Settings>
-                <div class="head">{breadcrumbs(lang, PATH, messages::payers(lang))} <h1>{messages::add(lang)}</h1></div>
-                <div class="page">
-                    <form class="form card" method="post" action=form.action() novalidate>
-                        {form.error_summary()} {fields(lang, &form, None)}
-                    </form>
-                </div>
-            </AdminShell>
-        }
+        new_page(lang, messages::add(lang), (PATH, messages::payers(lang)), form, move |form| fields(lang, form, None).into_any())
     })
 }
 
@@ -102,53 +96,19 @@ fn authorizations_of(name: &str) -> String {
 
 fn forms(lang: Language, payer: &PayerRecord, today: Date) -> impl IntoView + use<> {
     let id = payer.id.to_string();
-    let form = Form::of::<SavePayer>("payer").for_record("payer", &id);
-    let is_open = form.is_returned();
+    let edit = Form::of::<SavePayer>("payer").for_record("payer", &id);
+    let named = Named { field: "payer", id: id.clone(), version: payer.version };
     let end = if payer.ended_on.is_none() {
-        Either::Left(end_form(lang, payer, today))
+        let form = Form::of::<EndPayer>("end").for_record("payer", &id);
+        let list = authorizations_of(&payer.name);
+        let visits = matches!(form.conflict(), Some(Conflict::VisitsPlanned { .. }))
+            .then(|| view! { <p><a href=list>{messages::see_visits(lang)}</a></p> }.into_any());
+        end_card(lang, &form, named, (messages::end(lang), messages::end_help(lang)), visits, today)
     } else {
-        Either::Right(restore_form(lang, payer))
+        restore_card(lang, &Form::of::<RestorePayer>("restore").for_record("payer", &id), named)
     };
     view! {
-        <details class="card more" open=is_open>
-            <summary>
-                {messages::edit(lang)}
-                <Icon name="chevron-down" />
-            </summary>
-            <form class="form" method="post" action=form.action() novalidate>
-                {form.error_summary()} {fields(lang, &form, Some(payer))}
-            </form>
-        </details>
+        {edit_card(lang, &edit, |form| fields(lang, form, Some(payer)).into_any())}
         {end}
-    }
-}
-
-fn end_form(lang: Language, payer: &PayerRecord, today: Date) -> impl IntoView + use<> {
-    let form = Form::of::<EndPayer>("end").for_record("payer", &payer.id.to_string());
-    let day = Input { kind: "date", value: today.to_string(), ..Input::default() };
-    let list = authorizations_of(&payer.name);
-    let visits = matches!(form.conflict(), Some(Conflict::VisitsPlanned { .. }))
-        .then(|| view! { <p><a href=list>{messages::see_visits(lang)}</a></p> });
-    view! {
-        <section class="card" aria-labelledby="end">
-            <h2 id="end">{messages::end(lang)}</h2>
-            <p class="soft">{messages::end_help(lang)}</p>
-            {visits}
-            <form class="form" method="post" action=form.action() novalidate>
-                {form.error_summary()} {form.hidden("payer", payer.id)} {form.hidden("version", payer.version)}
-                {form.input("ended_on", messages::end_date(lang), day)}
-                <div class="buttons">{form.button(messages::end_now(lang), "button")}</div>
-            </form>
-        </section>
-    }
-}
-
-fn restore_form(lang: Language, payer: &PayerRecord) -> impl IntoView + use<> {
-    let form = Form::of::<RestorePayer>("restore").for_record("payer", &payer.id.to_string());
-    view! {
-        <form class="form card" method="post" action=form.action()>
-            {form.error_summary()} {form.hidden("payer", payer.id)} {form.hidden("version", payer.version)}
-            <div class="buttons">{form.button(messages::restore(lang), "button")}</div>
-        </form>
     }
 }

@@ -4,6 +4,7 @@ use super::{EndService, RestoreService, SaveService, UndoService, fields::fields
 use crate::{
     payers::messages as shared,
     people::parts::{ended_chip, read_with_current_time},
+    settings_forms::{Named, edit_card, end_card, new_page, restore_card},
 };
 use domain::{
     Error, Language, ServiceId,
@@ -12,9 +13,9 @@ use domain::{
     services::{Service as ServiceRecord, ServicePage},
 };
 use jiff::civil::Date;
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{AdminShell, Form, Icon, Input, NavSection, last_change, lists::breadcrumbs, load, visits::mark};
+use ui::{AdminShell, Form, NavSection, last_change, lists::breadcrumbs, load, visits::mark};
 use web::request::{language, read};
 
 /// The page of one service.
@@ -37,16 +38,9 @@ pub fn NewService() -> impl IntoView {
     let lang = language();
     load(read(AuditAction::ServicesShow, |tx| Box::pin(store::records::services::form_choices(tx))), move |disciplines| {
         let form = Form::of::<SaveService>("service").scoped_to("", "service", str::is_empty);
-        view! {
-            <AdminShell title=messages::add(lang).to_owned() section=NavSection::Settings>
-                <div class="head">{breadcrumbs(lang, PATH, messages::services(lang))} <h1>{messages::add(lang)}</h1></div>
-                <div class="page">
-                    <form class="form card" method="post" action=form.action() novalidate>
-                        {form.error_summary()} {fields(lang, &form, None, &disciplines)}
-                    </form>
-                </div>
-            </AdminShell>
-        }
+        new_page(lang, messages::add(lang), (PATH, messages::services(lang)), form, move |form| {
+            fields(lang, form, None, &disciplines).into_any()
+        })
     })
 }
 
@@ -86,49 +80,17 @@ fn view_of(lang: Language, page: ServicePage, today: Date) -> impl IntoView {
 }
 
 fn forms(lang: Language, service: &ServiceRecord, disciplines: &[DisciplineChoice], today: Date) -> impl IntoView + use<> {
-    let form = Form::of::<SaveService>("service").for_record("service", &service.id.to_string());
-    let is_open = form.is_returned();
+    let id = service.id.to_string();
+    let edit = Form::of::<SaveService>("service").for_record("service", &id);
+    let named = Named { field: "service", id: id.clone(), version: service.version };
     let end = if service.ended_on.is_none() {
-        Either::Left(end_form(lang, service, today))
+        let form = Form::of::<EndService>("end").for_record("service", &id);
+        end_card(lang, &form, named, (messages::end(lang), messages::end_help(lang)), None, today)
     } else {
-        Either::Right(restore_form(lang, service))
+        restore_card(lang, &Form::of::<RestoreService>("restore").for_record("service", &id), named)
     };
     view! {
-        <details class="card more" open=is_open>
-            <summary>
-                {shared::edit(lang)}
-                <Icon name="chevron-down" />
-            </summary>
-            <form class="form" method="post" action=form.action() novalidate>
-                {form.error_summary()} {fields(lang, &form, Some(service), disciplines)}
-            </form>
-        </details>
+        {edit_card(lang, &edit, |form| fields(lang, form, Some(service), disciplines).into_any())}
         {end}
-    }
-}
-
-fn end_form(lang: Language, service: &ServiceRecord, today: Date) -> impl IntoView + use<> {
-    let form = Form::of::<EndService>("end").for_record("service", &service.id.to_string());
-    let day = Input { kind: "date", value: today.to_string(), ..Input::default() };
-    view! {
-        <section class="card" aria-labelledby="end">
-            <h2 id="end">{messages::end(lang)}</h2>
-            <p class="soft">{messages::end_help(lang)}</p>
-            <form class="form" method="post" action=form.action() novalidate>
-                {form.error_summary()} {form.hidden("service", service.id)} {form.hidden("version", service.version)}
-                {form.input("ended_on", shared::end_date(lang), day)}
-                <div class="buttons">{form.button(shared::end_now(lang), "button")}</div>
-            </form>
-        </section>
-    }
-}
-
-fn restore_form(lang: Language, service: &ServiceRecord) -> impl IntoView + use<> {
-    let form = Form::of::<RestoreService>("restore").for_record("service", &service.id.to_string());
-    view! {
-        <form class="form card" method="post" action=form.action()>
-            {form.error_summary()} {form.hidden("service", service.id)} {form.hidden("version", service.version)}
-            <div class="buttons">{form.button(shared::restore(lang), "button")}</div>
-        </form>
     }
 }

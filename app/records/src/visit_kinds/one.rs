@@ -4,6 +4,7 @@ use super::{EndVisitKind, RestoreVisitKind, SaveVisitKind, UndoVisitKind, fields
 use crate::{
     payers::messages as shared,
     people::parts::{ended_chip, read_with_current_time},
+    settings_forms::{Named, edit_card, end_card, new_page, restore_card},
 };
 use domain::{
     Error, Language, VisitKindId,
@@ -11,9 +12,9 @@ use domain::{
     visit_kinds::{VisitKind as VisitKindRecord, VisitKindPage},
 };
 use jiff::civil::Date;
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{AdminShell, Form, Icon, Input, NavSection, last_change, lists::breadcrumbs, load};
+use ui::{AdminShell, Form, NavSection, last_change, lists::breadcrumbs, load};
 use web::request::{language, read};
 
 /// The page of one kind of visit.
@@ -39,16 +40,9 @@ pub fn NewVisitKind() -> impl IntoView {
         read(AuditAction::VisitKindsShow, |tx| Box::pin(async move { store::records::payers::require_billing(tx) })),
         move |()| {
             let form = Form::of::<SaveVisitKind>("kind").scoped_to("", "visit_kind", str::is_empty);
-            view! {
-                <AdminShell title=messages::add(lang).to_owned() section=NavSection::Settings>
-                    <div class="head">{breadcrumbs(lang, PATH, messages::visit_kinds(lang))} <h1>{messages::add(lang)}</h1></div>
-                    <div class="page">
-                        <form class="form card" method="post" action=form.action() novalidate>
-                            {form.error_summary()} {fields(lang, &form, None)}
-                        </form>
-                    </div>
-                </AdminShell>
-            }
+            new_page(lang, messages::add(lang), (PATH, messages::visit_kinds(lang)), form, move |form| {
+                fields(lang, form, None).into_any()
+            })
         },
     )
 }
@@ -88,46 +82,17 @@ fn view_of(lang: Language, page: VisitKindPage, today: Date) -> impl IntoView {
 }
 
 fn forms(lang: Language, kind: &VisitKindRecord, today: Date) -> impl IntoView + use<> {
-    let form = Form::of::<SaveVisitKind>("kind").for_record("visit_kind", &kind.id.to_string());
-    let is_open = form.is_returned();
-    let end =
-        if kind.ended_on.is_none() { Either::Left(end_form(lang, kind, today)) } else { Either::Right(restore_form(lang, kind)) };
+    let id = kind.id.to_string();
+    let edit = Form::of::<SaveVisitKind>("kind").for_record("visit_kind", &id);
+    let named = Named { field: "visit_kind", id: id.clone(), version: kind.version };
+    let end = if kind.ended_on.is_none() {
+        let form = Form::of::<EndVisitKind>("end").for_record("visit_kind", &id);
+        end_card(lang, &form, named, (messages::end(lang), messages::end_help(lang)), None, today)
+    } else {
+        restore_card(lang, &Form::of::<RestoreVisitKind>("restore").for_record("visit_kind", &id), named)
+    };
     view! {
-        <details class="card more" open=is_open>
-            <summary>
-                {shared::edit(lang)}
-                <Icon name="chevron-down" />
-            </summary>
-            <form class="form" method="post" action=form.action() novalidate>
-                {form.error_summary()} {fields(lang, &form, Some(kind))}
-            </form>
-        </details>
+        {edit_card(lang, &edit, |form| fields(lang, form, Some(kind)).into_any())}
         {end}
-    }
-}
-
-fn end_form(lang: Language, kind: &VisitKindRecord, today: Date) -> impl IntoView + use<> {
-    let form = Form::of::<EndVisitKind>("end").for_record("visit_kind", &kind.id.to_string());
-    let day = Input { kind: "date", value: today.to_string(), ..Input::default() };
-    view! {
-        <section class="card" aria-labelledby="end">
-            <h2 id="end">{messages::end(lang)}</h2>
-            <p class="soft">{messages::end_help(lang)}</p>
-            <form class="form" method="post" action=form.action() novalidate>
-                {form.error_summary()} {form.hidden("visit_kind", kind.id)} {form.hidden("version", kind.version)}
-                {form.input("ended_on", shared::end_date(lang), day)}
-                <div class="buttons">{form.button(shared::end_now(lang), "button")}</div>
-            </form>
-        </section>
-    }
-}
-
-fn restore_form(lang: Language, kind: &VisitKindRecord) -> impl IntoView + use<> {
-    let form = Form::of::<RestoreVisitKind>("restore").for_record("visit_kind", &kind.id.to_string());
-    view! {
-        <form class="form card" method="post" action=form.action()>
-            {form.error_summary()} {form.hidden("visit_kind", kind.id)} {form.hidden("version", kind.version)}
-            <div class="buttons">{form.button(shared::restore(lang), "button")}</div>
-        </form>
     }
 }
