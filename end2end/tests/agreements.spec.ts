@@ -44,7 +44,7 @@ for (const script of [true, false]) {
     await page.getByLabel("Choose a password").fill(PASSWORD);
     await page.getByLabel("I accept the terms of use").check();
     await page.getByRole("button", { name: "Join" }).click();
-    await expect(page).toHaveURL(/week/);
+    await expect(page).toHaveURL(/today/);
 
     await expect(page.getByText("data processing agreement is waiting for you")).toBeVisible();
     if (script) await check(page, "agreements-banner", project);

@@ -6,7 +6,7 @@ import { expect, expectAccessible, expectFits, open, photograph, test, type Page
 
 const SCREENS: { role?: Role; names: string[] }[] = [
   { names: ["", "not-found", "broken", "too-many"] },
-  { role: "admin", names: ["day", "day-nobody", "week", "week-nobody", "rows-0", "rows-400"] },
+  { role: "admin", names: ["today-0", "today-5", "today-200", "day", "day-nobody", "week", "week-nobody", "rows-0", "rows-400"] },
   { role: "provider", names: ["road", "road-none", "road-long"] },
   { role: "parent", names: ["family", "family-none"] },
 ];

@@ -30,7 +30,7 @@ for (const javaScriptEnabled of [true, false]) {
       await open.getByLabel("Your name").fill("Ada Brook");
       await open.locator("input[type=password]").fill("the old password of theirs");
       await open.getByRole("button", { name: "Join" }).click();
-      await expect(open).toHaveURL(/\/week/);
+      await expect(open).toHaveURL(/\/today/);
 
       await page.goto("/sign-in");
       await page.getByRole("link", { name: "I forgot my password" }).click();
@@ -62,7 +62,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(open, "the old session has ended").toHaveURL(/sign-in/);
       await otherBrowser.close();
       await signIn(page, { role: "admin", email, password: PASSWORD });
-      await expect(page).toHaveURL(/\/week/);
+      await expect(page).toHaveURL(/\/today/);
       await waitForEmail(email, "Your account was changed");
 
       await page.goto(linkIn(message));

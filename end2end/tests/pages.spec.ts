@@ -27,6 +27,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
   {
     role: "admin",
     stops: [
+      { name: "today", path: "/today" },
       { name: "admin-week", path: "/week/2026-11-30" },
       { name: "visit-new", link: first("#not-placed a[href^='/visits/new']") },
       { name: "admin-day", path: "/day/2026-12-01" },

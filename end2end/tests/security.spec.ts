@@ -69,7 +69,7 @@ for (const script of [true, false]) {
       await check("second-step");
       const code = app.code(1);
       await typeCode(page, code);
-      await expect(page).toHaveURL(/week/);
+      await expect(page).toHaveURL(/today/);
       await signOut(page);
       await typePassword(page, me);
       await typeCode(page, code);
@@ -79,7 +79,7 @@ for (const script of [true, false]) {
 
     await test.step("a recovery code works once", async () => {
       await typeCode(page, codes[0] ?? "");
-      await expect(page).toHaveURL(/week/);
+      await expect(page).toHaveURL(/today/);
       await page.goto("/account/security");
       await expect(page.getByText("9 codes left")).toBeVisible();
       await signOut(page);
@@ -87,7 +87,7 @@ for (const script of [true, false]) {
       await typeCode(page, codes[0] ?? "");
       await expect(page.getByRole("alert")).toContainText("code is wrong");
       await typeCode(page, codes[1] ?? "");
-      await expect(page).toHaveURL(/week/);
+      await expect(page).toHaveURL(/today/);
     });
 
     await test.step("the operator resets the factors", async () => {
@@ -95,7 +95,7 @@ for (const script of [true, false]) {
       await page.goto("/week");
       await expect(page).toHaveURL(/sign-in/);
       await typePassword(page, me);
-      await expect(page).toHaveURL(/week/);
+      await expect(page).toHaveURL(/today/);
     });
     await context.close();
   });
@@ -130,7 +130,7 @@ test("a passkey signs in alone and as the second step", async ({ page, browserEr
     await photograph(page, "sign-in-passkey", info.project.name);
     await expectAccessible(page);
     await page.getByRole("button", { name: "Sign in with a passkey" }).click();
-    await expect(page).toHaveURL(/week/);
+    await expect(page).toHaveURL(/today/);
   });
 
   await test.step("not without user verification", async () => {
@@ -145,7 +145,7 @@ test("a passkey signs in alone and as the second step", async ({ page, browserEr
     await typePassword(page, me);
     await expect(page.getByRole("heading", { name: "Second step" })).toBeVisible();
     await page.getByRole("button", { name: "Use a passkey" }).click();
-    await expect(page).toHaveURL(/week/);
+    await expect(page).toHaveURL(/today/);
   });
 
   await test.step("rename, last use and removal", async () => {
@@ -189,7 +189,7 @@ test("a password can be shown while typing, and is changed", async ({ page }, in
   await expect(page.getByText("Password changed")).toBeVisible();
   await signOut(page);
   await typePassword(page, { ...me, password: "eleven lanterns over quiet water" });
-  await expect(page).toHaveURL(/week/);
+  await expect(page).toHaveURL(/today/);
 });
 
 test("an agency requires two-step verification, and no other page opens before it is set up", async ({ page }, info) => {
@@ -224,7 +224,7 @@ test("a sensitive action asks for a recent proof and keeps the form", async ({ p
   await virtualAuthenticator(page);
   await serveAt("2026-12-01T10:15", async () => {
     await typePassword(page, admin, address);
-    await expect(page).toHaveURL(/week/);
+    await expect(page).toHaveURL(/today/);
     await open(page, `${address}/account/security`);
     await page.getByLabel("Name for the new passkey").fill("My laptop");
     await page.getByRole("button", { name: "Add a passkey" }).click();

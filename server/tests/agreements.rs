@@ -258,7 +258,7 @@ both_engines! {
         assert!(text.contains("Check the box to accept the terms of use.") && text.contains("Ana María Sol"), "{text}");
         let before = acceptances(&app).await;
         let joined = ana.submit(&page, "/api/join", &fields).await;
-        assert_eq!((joined.status, joined.header("location")), (303, "/week"));
+        assert_eq!((joined.status, joined.header("location")), (303, "/today"));
         assert_eq!(acceptances(&app).await, before + 2, "the terms, and the receipt of the privacy policy");
         assert!(!ana.get("/week").await.text.contains(BANNER));
         assert_eq!(app.database.count_audit_events("agreements.accept", "agreement:").await, 3);

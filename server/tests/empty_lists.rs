@@ -30,7 +30,8 @@ const LISTS: [List; 9] = [
 const OTHERS: [&str; 3] = ["/members", "/settings/data", "/settings/visit_kinds"];
 
 /// Pages that are never empty, or say in a sentence that there is nothing.
-const OTHER_PAGES: [&str; 14] = [
+const OTHER_PAGES: [&str; 15] = [
+    "/today",
     "/week",
     "/week?by=child",
     "/day",

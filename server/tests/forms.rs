@@ -277,7 +277,7 @@ both_engines! {
         marta.submit("/members/new", "/api/invite_office", &typed).await;
         assert!(marta.get("/members/new").await.text.contains("Typed by Marta"));
         let joined = marta.submit("/account", "/api/join_as_myself", &[("account[token]", app.fixtures.id("admins_link"))]).await;
-        assert_eq!((joined.status, joined.header("location")), (303, "/week"));
+        assert_eq!((joined.status, joined.header("location")), (303, "/today"));
         assert!(!marta.get("/members/new").await.text.contains("Typed by Marta"));
         assert_eq!(app.database.count_saved_forms().await, 0);
         // Input from before the sign-in is not shown to the member.

@@ -56,6 +56,7 @@ mod settings;
 mod sign_in;
 mod support;
 mod suspension;
+mod today;
 mod upgrade;
 mod urls;
 mod visit_kind_forms;

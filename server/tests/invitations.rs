@@ -78,7 +78,7 @@ both_engines! {
         assert!(page.contains("ana.sol@maple.example") && page.contains("value=\"Ana Sol\""), "{page}");
         let fields = [("account[token]", token.as_str()), ("account[name]", "Ana María Sol"), ("account[password]", NEW_PASSWORD)];
         let response = ana.submit(&format!("/join/{token}"), "/api/join", &fields).await;
-        assert_eq!((response.status, response.header("location")), (303, "/week"));
+        assert_eq!((response.status, response.header("location")), (303, "/today"));
         assert!(ana.get("/account").await.text.contains("Ana María Sol"));
         assert_eq!(ana.get("/members").await.status, 404, "a scheduler may not manage members");
         assert_link_is_dead(&app, &token).await;
@@ -206,7 +206,7 @@ both_engines! {
         assert!(page.contains("/api/join_as_myself") && page.contains("maple") && page.contains("oak"), "{page}");
         let before = marta.cookies["session"].clone();
         let response = marta.submit(&path, "/api/join_as_myself", &[("account[token]", app.fixtures.id("admins_link"))]).await;
-        assert_eq!((response.status, response.header("location")), (303, "/week"));
+        assert_eq!((response.status, response.header("location")), (303, "/today"));
         assert_ne!(marta.cookies["session"], before, "the session token has changed");
         assert!(marta.get("/week").await.text.contains("You have joined"), "switching the agency shows a message");
         let account = marta.get("/account").await.text;
@@ -214,7 +214,7 @@ both_engines! {
 
         let membership = app.fixtures.id("place").to_owned();
         let response = marta.submit("/account", "/api/enter_place", &[("place[member]", &membership)]).await;
-        assert_eq!((response.status, response.header("location")), (303, "/week"));
+        assert_eq!((response.status, response.header("location")), (303, "/today"));
         assert!(marta.get("/week").await.text.contains("You have switched"));
         assert!(marta.get("/members").await.text.contains("Jennifer Berry"), "the first agency is shown");
         let mut stale = app.anonymous_client();

@@ -37,6 +37,8 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("place", None, "elsewhere_member"),
     ("invitation", None, "elsewhere_invitation"),
     ("ended_provider", None, "elsewhere_provider"),
+    ("absence", Some("sibling_absence"), "elsewhere_absence"),
+    ("approved_absence", None, "elsewhere_absence"),
     ("discipline", None, "elsewhere_discipline"),
     ("free_provider", None, "elsewhere_provider"),
     ("guardian", None, "elsewhere_guardian"),

@@ -24,7 +24,7 @@ async fn exhaust_rate_limit(app: &TestApp, address: &str) {
 both_engines! {
     async fn each_role_lands_on_its_home_page(engine) {
         let app = spawn_app(engine).await;
-        for (user, first) in [(TestUser::Admin, "/week"), (TestUser::AssignedProvider, "/day"), (TestUser::Guardian, "/home")] {
+        for (user, first) in [(TestUser::Admin, "/today"), (TestUser::AssignedProvider, "/day"), (TestUser::Guardian, "/home")] {
             let mut client = app.anonymous_client();
             let response = try_sign_in(&mut client, user.email().expect("a member"), PASSWORD, "").await;
             assert_eq!((response.status, response.header("location")), (303, first));
@@ -38,7 +38,7 @@ both_engines! {
         let app = spawn_app(engine).await;
         for typed in ["\u{ff2d}arta.ruiz@maple.example", "marta\u{200b}.ruiz@maple.example", "Marta.Ruiz\u{ff20}maple.example"] {
             let response = try_sign_in(&mut app.anonymous_client(), typed, PASSWORD, "").await;
-            assert_eq!((response.status, response.header("location")), (303, "/week"), "{}", typed.escape_unicode());
+            assert_eq!((response.status, response.header("location")), (303, "/today"), "{}", typed.escape_unicode());
         }
         let mut client = app.anonymous_client();
         let cyrillic = try_sign_in(&mut client, "m\u{430}rta.ruiz@maple.example", PASSWORD, "").await;
@@ -160,10 +160,10 @@ both_engines! {
         let app = spawn_app(engine).await;
         for (next, location) in [
             ("/children?q=ana", "/children?q=ana"),
-            ("//evil.example", "/week"),
-            ("/\\evil.example", "/week"),
-            ("https://evil.example/week", "/week"),
-            ("/week\r\nset-cookie: session=x", "/week"),
+            ("//evil.example", "/today"),
+            ("/\\evil.example", "/today"),
+            ("https://evil.example/week", "/today"),
+            ("/week\r\nset-cookie: session=x", "/today"),
         ] {
             let response = try_sign_in(&mut app.anonymous_client(), ADMIN, PASSWORD, next).await;
             assert_eq!((response.status, response.header("location")), (303, location), "{next:?}");

@@ -30,6 +30,11 @@ impl Availability {
         &self.days[usize::from(weekday.to_monday_zero_offset().unsigned_abs())]
     }
 
+    /// Removes the windows of a day of the week.
+    pub fn clear(&mut self, weekday: Weekday) {
+        self.days[weekday.to_monday_zero_offset() as usize].clear();
+    }
+
     /// Consecutive days with the same windows, without days that have none.
     pub fn day_ranges(&self) -> Vec<DayRange<'_>> {
         let mut ranges: Vec<DayRange<'_>> = Vec::new();

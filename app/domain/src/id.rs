@@ -38,6 +38,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// Days on which a provider is away.
+    AbsenceId
     /// The tenant.
     AgencyId
     /// A payer's authorization of visits for a child.

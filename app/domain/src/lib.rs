@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a clock, a file or a database, and everything compiles for the browser. Rules are pure functions.
 
+pub mod absences;
 pub mod account;
 pub mod agency;
 pub mod agreements;
@@ -54,6 +55,7 @@ pub mod security;
 pub mod services;
 pub mod text;
 pub mod throttle;
+pub mod today;
 pub mod travel;
 pub mod units;
 pub mod usage;
@@ -63,7 +65,7 @@ pub mod visits;
 pub use error::{Conflict, Error, ErrorCode, FieldError, FieldErrors, Result, Who};
 pub use form::FormValue;
 pub use id::{
-    AgencyId, AuthorizationId, ChildId, ContactId, CopyId, DataReportId, DisciplineId, EmailId, GuardianId, HoldId,
+    AbsenceId, AgencyId, AuthorizationId, ChildId, ContactId, CopyId, DataReportId, DisciplineId, EmailId, GuardianId, HoldId,
     ImportLayoutId, InvitationId, MemberId, NoteId, PasskeyId, PayerId, PlaceId, ProviderId, ServiceId, SessionId, UserId,
     VisitId, VisitKindId,
 };

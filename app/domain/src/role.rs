@@ -27,7 +27,7 @@ impl Role {
     /// Where `/` redirects a member with this role.
     pub fn first_screen(self) -> &'static str {
         match self {
-            Self::Admin => "/week",
+            Self::Admin => "/today",
             Self::Provider => "/day",
             Self::Parent => "/home",
         }

@@ -9,6 +9,7 @@ pub use violation::RuleViolation;
 
 use crate::{
     AuthorizationId, ChildId, ProviderId, VisitId,
+    absences::AwayDays,
     agency::Settings,
     assignments::{self, Assignment},
     availability::Availability,
@@ -53,12 +54,24 @@ pub struct ProviderContext {
     pub base: Point,
     /// The first day on which the provider no longer works, on the agency's calendar.
     pub ended_on: Option<Date>,
+    /// Approved absences, on the agency's calendar.
+    pub away: Vec<AwayDays>,
 }
 
 impl ProviderContext {
     /// Whether the provider no longer works on a day.
     pub fn has_ended_by(&self, day: Date) -> bool {
         is_over(self.ended_on, day)
+    }
+
+    /// Whether the provider is away on a day.
+    pub fn is_away_on(&self, day: Date) -> bool {
+        self.away.iter().any(|days| days.contains(day))
+    }
+
+    /// The working hours of a day.
+    pub fn windows_on(&self, day: Date) -> &[(u16, u16)] {
+        if self.is_away_on(day) { &[] } else { self.availability.windows(day.weekday()) }
     }
 }
 
@@ -253,8 +266,9 @@ fn check_visit(context: &PlanningContext, visit: &PlannedVisit, report: &mut imp
         report(RuleViolation::NotTheDiscipline { discipline: discipline.clone() });
     }
     let at_agency = minute_of_day(visit.agency_starts);
+    let day = visit.agency_starts.date();
     let on_duty =
-        |p: &ProviderContext| p.availability.covers(visit.agency_starts.date().weekday(), at_agency, at_agency + visit.minutes);
+        |p: &ProviderContext| !p.is_away_on(day) && p.availability.covers(day.weekday(), at_agency, at_agency + visit.minutes);
     if context.providers.get(&visit.provider).is_some_and(|p| !on_duty(p)) {
         report(RuleViolation::ProviderNotAvailable);
     }

@@ -95,6 +95,7 @@ fn context(first_day: FirstDay, buffer_minutes: u16, visits_per_week: u16, max_v
         max_visits_per_day,
         base: Point { lat: 43.15, lon: -77.6 },
         ended_on: None,
+        away: Vec::new(),
     };
     let child =
         |number| ChildContext { language: String::new(), availability: child_hours.clone(), clock_offset: 0, home: home(number) };

@@ -2,6 +2,8 @@
 
 #![recursion_limit = "256"]
 
+#[cfg(feature = "ssr")]
+pub mod absences;
 pub mod authorizations;
 #[cfg(feature = "ssr")]
 pub mod bulk;

@@ -20,6 +20,8 @@ mod route;
 #[cfg(feature = "ssr")]
 mod side_panel;
 #[cfg(feature = "ssr")]
+mod today;
+#[cfg(feature = "ssr")]
 mod views;
 #[cfg(feature = "ssr")]
 mod week;
@@ -32,6 +34,8 @@ pub use day::{Day, board as day_board, day_row};
 pub use parts::{figure, strip};
 #[cfg(feature = "ssr")]
 pub use route::provider_day_page;
+#[cfg(feature = "ssr")]
+pub use today::{Today, today_page};
 #[cfg(feature = "ssr")]
 pub use views::{Agenda, Month, ViewParams};
 #[cfg(feature = "ssr")]

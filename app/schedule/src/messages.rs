@@ -107,6 +107,7 @@ web::messages! {
     directions { en: "Directions", es: "Cómo llegar" }
     safety_note { en: "Safety notes", es: "Notas de seguridad" }
     directions_to(address) { en: "Directions to {address}", es: "Cómo llegar a {address}" }
+    time_off_or_sick { en: "Time off, or sick today", es: "Días libres, o enfermedad hoy" }
     my_week { en: "My week", es: "Mi semana" }
     no_visits_week { en: "No visits this week", es: "No hay visitas esta semana" }
 }

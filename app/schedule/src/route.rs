@@ -56,7 +56,10 @@ pub fn provider_day_page(lang: Language, day: ProviderDay) -> impl IntoView {
                     </div>
                 })
             }}
-            {today.then(|| call_office_link(lang))}
+            {today.then(|| view! {
+                {call_office_link(lang)}
+                <p><a href="/time-off">{messages::time_off_or_sick(lang)}</a></p>
+            })}
         </ProviderShell>
     }
 }

@@ -56,8 +56,8 @@ fn section(title: String, lines: Vec<AnyView>) -> impl IntoView {
     })
 }
 
-/// A line of the list: its chip, the visit, the problem, actions, phone numbers.
-fn line(
+/// A line about a visit: its chip, the visit, the problem, actions, phone numbers.
+pub(super) fn line(
     lang: Language,
     (class, chip): (&'static str, String),
     (visit, name): (VisitId, String),
@@ -95,12 +95,12 @@ fn line(
 }
 
 /// The URL that opens an action on a visit's page.
-fn action_href(visit: VisitId, name: &str) -> String {
+pub(super) fn action_href(visit: VisitId, name: &str) -> String {
     format!("/visits/{visit}?do={name}#{name}")
 }
 
 /// The actions to move and to cancel a visit.
-fn change_actions(lang: Language, visit: VisitId) -> Vec<(String, &'static str)> {
+pub(super) fn change_actions(lang: Language, visit: VisitId) -> Vec<(String, &'static str)> {
     vec![(action_href(visit, "move"), messages::action_move(lang)), (action_href(visit, "cancel"), messages::action_cancel(lang))]
 }
 

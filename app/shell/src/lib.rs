@@ -21,7 +21,7 @@ use leptos_router::{
 };
 use office::{audit, mail, search, settings};
 use privacy::{agreements, data_map, data_reports, holds};
-use records::{authorizations, bulk, export, import, members, payers, people, providers, services, visit_kinds};
+use records::{absences, authorizations, bulk, export, import, members, payers, people, providers, services, visit_kinds};
 use schedule::copies;
 use ui::ShellSlots;
 use visits::notes;
@@ -109,6 +109,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account/security/codes") view=account::CodesPage ssr=SsrMode::Async />
                 <Route path=path!("/account/activity") view=account::ActivityPage ssr=SsrMode::Async />
                 <Route path=path!("/account/data") view=account::DataPage ssr=SsrMode::Async />
+                <Route path=path!("/time-off") view=absences::TimeOff ssr=SsrMode::Async />
+                <Route path=path!("/today") view=schedule::Today ssr=SsrMode::Async />
                 <Route path=path!("/week") view=schedule::Week ssr=SsrMode::Async />
                 <Route path=path!("/week/:date") view=schedule::Week ssr=SsrMode::Async />
                 <Route path=path!("/day") view=schedule::Day ssr=SsrMode::Async />

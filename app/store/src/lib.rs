@@ -18,6 +18,7 @@ pub mod places;
 pub mod privacy;
 pub mod records;
 pub mod scheduling;
+pub mod today;
 pub mod upgrade;
 
 pub use kernel::{

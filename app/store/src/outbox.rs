@@ -7,6 +7,7 @@
 
 mod emails;
 
+pub(crate) use emails::failed_emails;
 pub use emails::list_emails;
 
 use crate::{

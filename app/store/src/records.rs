@@ -1,5 +1,6 @@
 //! The agency's records: children, guardians, providers, authorizations, members, settings; their import and search.
 
+pub mod absences;
 pub mod agency;
 pub mod authorizations;
 pub mod bulk;

@@ -2,6 +2,7 @@
 //!
 //! This is one test binary: linking the store once per topic would take minutes.
 
+mod absences;
 mod account_recovery;
 mod agency;
 mod agreements;
@@ -55,6 +56,7 @@ mod suspension;
 mod tampering;
 mod tenancy;
 mod times;
+mod today;
 mod unassigned;
 mod upgrade;
 mod usage;

@@ -38,8 +38,12 @@ pub struct Form {
 impl Form {
     /// `argument` is the name of the argument whose fields are sent; empty if the arguments themselves are the fields.
     pub fn of<F: ServerFn>(argument: &'static str) -> Self {
+        Self::to(F::PATH, argument)
+    }
+
+    /// The form of a server function of another area, by its path.
+    pub fn to(action: &'static str, argument: &'static str) -> Self {
         let lang = language();
-        let action = F::PATH;
         let restored_form = restored_form(action);
         if let Some(restored_form) = &restored_form {
             set_retry_after(&restored_form.error);

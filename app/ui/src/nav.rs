@@ -37,6 +37,7 @@ pub fn nav_links(lang: Language, role: Role, has_capability: impl Fn(Capability)
     let link = |section, href, icon, name| NavLink { section, href, icon, name };
     match role {
         Role::Admin => [
+            link(NavSection::Today, "/today", "list-checks", messages::today(lang)),
             link(NavSection::Search, "/search", "search", messages::search(lang)),
             link(NavSection::Week, "/week", "calendar-days", messages::week(lang)),
             link(NavSection::Children, "/children", "users", messages::children(lang)),

@@ -87,6 +87,13 @@ flashes! {
     OthersEnded "account.others_ended" { en: "All other sessions have ended. Only this one is open.", es: "Las demás sesiones se cerraron. Solo esta sigue abierta." }
     AgreementAccepted "agreements.accepted" { en: "Accepted. The version and the time are saved.", es: "Aceptado. La versión y la hora quedaron guardadas." }
     PolicyReceived "agreements.received" { en: "Noted. You can read the privacy policy at any time.", es: "Anotado. Puede leer la política de privacidad en cualquier momento." }
+    AbsenceAdded "absence.added" { en: "Saved. Visits left without a provider: {n}.", es: "Guardado. Visitas que quedaron sin proveedor: {n}." }
+    AbsenceWithdrawn "absence.withdrawn" { en: "Taken back. Visits that were left without a provider stay so until you give them to someone.", es: "Retirado. Las visitas que quedaron sin proveedor siguen así hasta que se las dé a alguien." }
+    SickReported "absence.sick" { en: "The office sees that you are sick today.", es: "La oficina ve que hoy está enfermo." }
+    TimeOffApproved "absence.approved" { en: "Time off approved.", es: "Días libres aprobados." }
+    TimeOffAsked "absence.asked" { en: "The office has your request. Its answer shows up here.", es: "La oficina tiene su petición. La respuesta aparecerá aquí." }
+    TimeOffDeclined "absence.declined" { en: "Time off declined.", es: "Días libres rechazados." }
+    VisitsLeft "absence.visits_left" { en: "Visits left without a provider: {n}. Give each to someone, or cancel it.", es: "Visitas que quedaron sin proveedor: {n}. Dé cada una a alguien, o cancélela." }
     AuthorizationsEnded "authorizations.ended" { en: "The chosen authorizations have their new last day: {n}. Each can be brought back on its page.", es: "Las autorizaciones elegidas tienen su nuevo último día: {n}. Cada una se puede recuperar en su página." }
     AuthorizationsGiven "authorizations.given" { en: "The therapist is changed. Authorizations: {n}. Visits that are already scheduled stay as they are.", es: "El terapeuta cambió. Autorizaciones: {n}. Las visitas ya programadas quedan como están." }
     ChildrenEnded "children.ended" { en: "The services of the chosen children end: {n}. Each child can be brought back on its page.", es: "Los servicios de los niños elegidos terminan: {n}. Cada niño se puede recuperar en su página." }

@@ -156,6 +156,8 @@ async fn build(engine: Engine) -> Template {
     fixtures.ids.insert("elsewhere_layout", save_layout(&app, &other_admin).await);
     super::billing::add_fixtures(&app, &admin, &other_admin, &mut fixtures.ids).await;
     fixtures.ids.insert("ended_provider", end_new_provider(&app, &admin).await);
+    fixtures.ids.insert("approved_absence", add_absence(&app, &admin, fixtures.id("sibling_provider")).await);
+    fixtures.ids.insert("elsewhere_absence", add_absence(&app, &other_admin, fixtures.id("elsewhere_provider")).await);
     fixtures.ids.insert("discipline", rename_new_discipline(&app, &admin).await);
     fixtures.ids.insert("elsewhere_discipline", rename_new_discipline(&app, &other_admin).await);
     for (name, admin, child) in [("contact", &admin, "child"), ("elsewhere_contact", &other_admin, "elsewhere_child")] {
@@ -224,6 +226,14 @@ async fn build(engine: Engine) -> Template {
             let name = if user == TestUser::OtherAgency { "elsewhere_data_report" } else { "data_report" };
             fixtures.ids.insert(name, id);
         }
+        if let TestUser::AssignedProvider | TestUser::OtherProvider = user {
+            let days =
+                [("absence[first_day]", "2027-06-01"), ("absence[last_day]", "2027-06-04"), ("absence[note]", "A wedding")];
+            let response = client.call("/api/ask_time_off", &days).await;
+            assert_eq!(response.status, 200, "ask_time_off: {}", response.text);
+            let name = if user == TestUser::AssignedProvider { "absence" } else { "sibling_absence" };
+            fixtures.ids.insert(name, response.text.trim_matches('"').to_owned());
+        }
         if user == TestUser::AssignedProvider {
             for (function, visit) in [("check_in", "done"), ("check_out", "done"), ("check_in", "under_way")] {
                 // It is 7:00, earlier than the visit, so the check-in must be confirmed.
@@ -291,6 +301,20 @@ async fn end_new_provider(app: &TestApp, admin: &Actor) -> String {
     let end = serde_json::json!({ "provider": id, "version": "1", "ended_on": "2026-11-27", "reason": "Moved away" });
     let end = serde_json::from_value(end).expect("an end");
     store::records::providers::end(&mut tx, end).await.expect("a provider without visits");
+    tx.commit().await.expect("a commit");
+    id.to_string()
+}
+
+/// Enters that a provider is away in the summer, and returns the id of the absence.
+async fn add_absence(app: &TestApp, admin: &Actor, provider: &str) -> String {
+    let provider = ProviderId(provider.parse().expect("an id"));
+    let form = serde_json::json!({
+        "provider": provider, "kind": "leave", "first_day": "2027-07-01", "last_day": "2027-07-30", "note": "", "leave_visits": ""
+    });
+    let new = serde_json::from_value(form).expect("an absence");
+    let mut tx = app.db.write(admin, AuditAction::AbsencesAdd).await.expect("the agency's lock");
+    store::records::absences::add(&mut tx, new).await.expect("an absence without visits");
+    let id = store::records::absences::of_provider(&mut tx, provider).await.expect("the absences")[0].id;
     tx.commit().await.expect("a commit");
     id.to_string()
 }

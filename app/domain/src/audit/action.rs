@@ -27,6 +27,12 @@ macro_rules! audit_actions {
 
 audit_actions! {
     changes {
+        AbsencesAdd "absences.add" Schedule
+        AbsencesAsk "absences.ask" Schedule
+        AbsencesDecide "absences.decide" Schedule
+        AbsencesLeaveVisits "absences.leave_visits" Schedule
+        AbsencesReportSick "absences.report_sick" Schedule
+        AbsencesWithdraw "absences.withdraw" Schedule
         MembershipSwitch "account.enter_place" Members
         AgencyAddDiscipline "agency.add_discipline" Settings
         AgencyAddFederalHolidays "agency.add_federal_holidays" Settings
@@ -145,6 +151,7 @@ audit_actions! {
         VisitsUndo "visits.undo" Care
     }
     accesses {
+        AbsencesShow "absences.show"
         AccountData "account.data"
         AgencyShowDisciplines "agency.show_disciplines"
         AgencyShowSettings "agency.show_settings"
@@ -204,6 +211,7 @@ audit_actions! {
         ScheduleRoute "schedule.own_day"
         SchedulePrintDay "schedule.paper_day"
         SchedulePrintWeek "schedule.paper_week"
+        ScheduleToday "schedule.today"
         ScheduleWeek "schedule.week"
         Search "search"
         ServicesList "services.list"

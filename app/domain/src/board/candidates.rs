@@ -137,7 +137,7 @@ impl BoardContext {
     /// When a provider is free on a day for a visit of `minutes`.
     fn free(&self, visit: &PlannedVisit, provider: ProviderId, date: Date, minutes: u16) -> FreeTime {
         let Some(context) = self.context.providers.get(&provider) else { return FreeTime::default() };
-        let windows = context.availability.windows(date.weekday());
+        let windows = context.windows_on(date);
         let mut taken: Vec<(u16, u16)> = self
             .visits
             .iter()
@@ -194,6 +194,7 @@ mod tests {
                 max_visits_per_day: 6,
                 base,
                 ended_on: None,
+                away: Vec::new(),
             };
             week.context.providers.insert(ProviderId(id(number)), context);
         };

@@ -119,7 +119,7 @@ impl BoardContext {
     pub fn find_best_start(&self, authorization: AuthorizationId, provider: ProviderId, date: Date) -> Option<u16> {
         let minutes = self.context.authorizations.get(&authorization)?.minutes_per_visit;
         let child = self.context.authorizations.get(&authorization)?.child;
-        let windows = self.context.providers.get(&provider)?.availability.windows(date.weekday());
+        let windows = self.context.providers.get(&provider)?.windows_on(date);
         // Visits elsewhere cannot matter; leaving them out keeps this fast, since the rules are checked for every five minutes.
         let near = |visit: &&PlannedVisit| {
             visit.authorization == authorization
@@ -220,6 +220,7 @@ pub(super) mod tests {
             max_visits_per_day: 6,
             base: HERE,
             ended_on: None,
+            away: Vec::new(),
         };
         BoardContext {
             context: PlanningContext {

@@ -301,6 +301,7 @@ fn parse_context_line(week: &mut BoardContext, line: &str) -> Option<()> {
                 max_visits_per_day: max_visits.parse().ok()?,
                 base: point(lat, lon)?,
                 ended_on: if ended_on == "-" { None } else { Some(date(ended_on)?) },
+                away: Vec::new(),
             };
             week.context.providers.insert(id.parse::<ProviderId>().ok()?, context);
         }

@@ -24,6 +24,7 @@ fn context() -> PlanningContext {
         max_visits_per_day: 3,
         base: HOME,
         ended_on: None,
+        away: Vec::new(),
     };
     let child = ChildContext { language: "en".into(), availability, clock_offset: 0, home: HOME };
     let authorization = |id| AuthorizationContext {

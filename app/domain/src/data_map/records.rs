@@ -130,6 +130,16 @@ pub(super) const ENTRIES: &[Entry] = &[
             digests(&["import_digest"]).seen_by(SOFTWARE),
         ],
     ),
+    // A provider sees their own absences. A note may be about their health, but not about a child.
+    table(
+        "provider_absences",
+        rule(Service, Planning, &[Audience::Office, Audience::Owner], WhileUsed, ByOperator),
+        &[
+            values(&["agency_id", "id", "provider_id", "kind", "state", "first_day", "last_day"]),
+            values(&["asked_us", "decided_us", "decided_by", "version"]),
+            text(&["note"], NotAboutChild),
+        ],
+    ),
     table(
         "agency_disciplines",
         rule(Service, Planning, OFFICE, WhileUsed, ByOperator),

@@ -8,6 +8,11 @@ use std::fmt;
 crate::keyed_enum! {
     /// Why a value of a form is rejected, or why a record's state does not allow an action.
     pub enum ErrorCode {
+        AbsenceDecided "absence.decided"
+        AbsenceIsOver "absence.over"
+        AbsenceOverlaps "absence.overlaps"
+        AbsenceEndsBeforeItBegins "absence.reversed"
+        AbsenceTooLong "absence.too_long"
         SecondFactorNeeded "account.needs_factor"
         NoMembership "account.no_place"
         AgreementChanged "agreements.changed"

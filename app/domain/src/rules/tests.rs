@@ -27,6 +27,7 @@ fn context() -> PlanningContext {
                 max_visits_per_day: 2,
                 base: HOME,
                 ended_on: None,
+                away: Vec::new(),
             },
         )]),
         children: BTreeMap::from([(CHILD, ChildContext { language: "en".into(), availability, clock_offset: 0, home: HOME })]),

@@ -22,6 +22,13 @@ pub fn label_of_key(lang: Language, key: &str) -> &'static str {
 action_labels! {
     AccountData { en: "Viewed their own data", es: "Vio sus propios datos" }
     MembershipSwitch { en: "Switched agency or role", es: "Cambió de agencia o función" }
+    AbsencesAdd { en: "Entered a provider's absence", es: "Registró la ausencia de un proveedor" }
+    AbsencesAsk { en: "Asked for time off", es: "Pidió días libres" }
+    AbsencesDecide { en: "Decided about time off", es: "Decidió sobre días libres" }
+    AbsencesLeaveVisits { en: "Left the visits of an absence without a provider", es: "Dejó sin proveedor las visitas de una ausencia" }
+    AbsencesReportSick { en: "Reported being sick", es: "Avisó que está enfermo" }
+    AbsencesShow { en: "Viewed their own time off", es: "Vio sus propios días libres" }
+    AbsencesWithdraw { en: "Took an absence back", es: "Retiró una ausencia" }
     AgencyAddDiscipline { en: "Added a discipline", es: "Agregó una disciplina" }
     AgencyEndDiscipline { en: "Ended a discipline or brought it back", es: "Dio por terminada una disciplina o la recuperó" }
     AgencyRenameDiscipline { en: "Renamed a discipline", es: "Cambió el nombre de una disciplina" }
@@ -167,6 +174,7 @@ action_labels! {
     ScheduleAgenda { en: "Viewed the agenda", es: "Vio la agenda" }
     ScheduleDay { en: "Viewed the day board", es: "Vio el tablero del día" }
     ScheduleMonth { en: "Viewed the month", es: "Vio el mes" }
+    ScheduleToday { en: "Viewed what needs doing today", es: "Vio lo que hay que hacer hoy" }
     ScheduleRoute { en: "Viewed their own day", es: "Vio su propio día" }
     SchedulePrintDay { en: "Opened the day for printing", es: "Abrió el día para imprimirlo" }
     SchedulePrintWeek { en: "Opened the week for printing", es: "Abrió la semana para imprimirla" }

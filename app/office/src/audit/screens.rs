@@ -57,7 +57,14 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::ServicesShow
         | AuditAction::ServicesUndo => authorizations,
         AuditAction::Search => search,
-        AuditAction::BoardContext
+        AuditAction::AbsencesAdd
+        | AuditAction::AbsencesAsk
+        | AuditAction::AbsencesDecide
+        | AuditAction::AbsencesLeaveVisits
+        | AuditAction::AbsencesReportSick
+        | AuditAction::AbsencesShow
+        | AuditAction::AbsencesWithdraw
+        | AuditAction::BoardContext
         | AuditAction::CopiesCopy
         | AuditAction::CopiesPreview
         | AuditAction::CopiesShow
@@ -66,6 +73,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::ScheduleDay
         | AuditAction::ScheduleMonth
         | AuditAction::ScheduleRoute
+        | AuditAction::ScheduleToday
         | AuditAction::SchedulePrintDay
         | AuditAction::SchedulePrintWeek
         | AuditAction::ScheduleWeek => schedule,

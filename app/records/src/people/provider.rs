@@ -4,7 +4,10 @@ use super::{
     messages,
     parts::{ShownPerson, ended_chip, hours, legal_hold, placed_by_zip, visits},
 };
-use crate::providers::{Managed, managed_parts, submitted_day};
+use crate::{
+    absences::absences_card,
+    providers::{Managed, managed_parts, submitted_day},
+};
 use domain::{
     Capability, Error, Language, ProviderId, Role, audit::AuditAction, people::ProviderPage, schedule::RouteView,
     visits::ChildRef,
@@ -28,21 +31,32 @@ pub fn Provider() -> impl IntoView {
     load(
         async move {
             let id = id.ok_or(Error::NotFound)?;
-            let manages = has_capability(Capability::Manage);
+            let (manages, schedules) = (has_capability(Capability::Manage), has_capability(Capability::Schedule));
             read(AuditAction::PeopleProvider, move |tx| {
                 Box::pin(async move {
                     let provider = store::records::people::provider(tx, id).await?;
                     let managed = if manages { Some(Managed::load(tx, id, day).await?) } else { None };
-                    Ok((provider, managed, store::scheduling::route(tx, id, None).await?))
+                    let absences = if schedules { Some(store::records::absences::of_provider(tx, id).await?) } else { None };
+                    Ok((provider, managed, absences, store::scheduling::route(tx, id, None).await?))
                 })
             })
             .await
         },
-        move |(provider, managed, today)| page(lang, provider, managed.as_ref(), &today),
+        move |(provider, managed, absences, today)| {
+            let today_is = today.day.date;
+            let absences = absences.map(|absences| absences_card(lang, provider.line.provider.id, &absences, today_is));
+            page(lang, provider, managed.as_ref(), absences, &today)
+        },
     )
 }
 
-fn page(lang: Language, provider: ProviderPage, managed: Option<&Managed>, today: &RouteView) -> impl IntoView + use<> {
+fn page(
+    lang: Language,
+    provider: ProviderPage,
+    managed: Option<&Managed>,
+    absences: Option<AnyView>,
+    today: &RouteView,
+) -> impl IntoView + use<> {
     let [actions, changed, end] = managed_parts(lang, managed);
     let name = provider.line.provider.full_name();
     let office = role() == Some(Role::Admin);
@@ -88,7 +102,7 @@ fn page(lang: Language, provider: ProviderPage, managed: Option<&Managed>, today
                     </section>
                     {visits(lang, &provider.visits, ShownPerson::Child)}
                     <div class="card">{route}</div>
-                    {caseload(lang, &provider.caseload)} {end}
+                    {caseload(lang, &provider.caseload)} {absences} {end}
                 </div>
             </div>
         },

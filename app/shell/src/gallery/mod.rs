@@ -6,6 +6,7 @@
 mod controls;
 mod parts;
 mod sample_data;
+mod sample_today;
 mod screens;
 mod states;
 

@@ -3,6 +3,7 @@
 use super::{
     is_open,
     sample_data::{self, TODAY, discipline, id},
+    sample_today,
 };
 use domain::{
     Error, Language,
@@ -22,7 +23,10 @@ use ui::{
 use web::request::language;
 
 /// The names of the screens, each at `/gallery/{name}`.
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 18] = [
+    "today-0",
+    "today-5",
+    "today-200",
     "day",
     "day-nobody",
     "day-2000",
@@ -50,6 +54,9 @@ pub fn Screen() -> impl IntoView {
     let lang = language();
     let nobody = BoardFilter { name: "nobody of that name".into(), ..BoardFilter::default() };
     match name.as_str() {
+        "today-0" => schedule::today_page(lang, &sample_today::today(0)).into_any(),
+        "today-5" => schedule::today_page(lang, &sample_today::today(5)).into_any(),
+        "today-200" => schedule::today_page(lang, &sample_today::today(200)).into_any(),
         "day" => schedule::day_board(lang, sample_data::day(20, 5), None, ViewParams::default()).into_any(),
         "day-nobody" => {
             schedule::day_board(lang, sample_data::day(0, 0), None, ViewParams { filter: nobody, ..ViewParams::default() })

@@ -2,6 +2,7 @@
 
 mod list;
 
+pub(crate) use list::overdue;
 pub use list::unsigned;
 
 use crate::{

@@ -8,8 +8,8 @@ mod history;
 mod new;
 
 pub use candidates::candidates;
-pub(crate) use changes::leave_visits_of;
 pub use changes::{change_place, place_choices, take_provider_off};
+pub(crate) use changes::{leave_visits_between, leave_visits_of};
 pub use check_in::{check_in, check_out, correct, report, undo};
 pub(crate) use history::{
     RecordedChange, load_audited_visits, record_placement, record_visit_change, record_visit_changes, snapshot,
@@ -97,10 +97,14 @@ pub(crate) struct LastReport {
 impl LastReport {
     /// The report, if it still applies to a visit in this state. `zone` is the visit's.
     pub fn active_report(&self, state: VisitState, zone: &str) -> Result<Option<ActiveReport>> {
+        Ok(ActiveReport::of(state, self.last(zone)?))
+    }
+
+    /// The report. `zone` is the visit's.
+    pub fn last(&self, zone: &str) -> Result<Option<ActiveReport>> {
         let Some((report, us)) = self.last_report.as_deref().zip(self.last_report_us) else { return Ok(None) };
         let view = report_view(report, self.last_report_minutes, StoredText::default(), us, &crate::zone(zone)?)?;
-        let last = ActiveReport { report: view.report, minutes: view.minutes, at: view.at };
-        Ok(ActiveReport::of(state, Some(last)))
+        Ok(Some(ActiveReport { report: view.report, minutes: view.minutes, at: view.at }))
     }
 }
 

@@ -45,6 +45,7 @@ args_from! {
     Vec<u8> => |v| Self::Bytes(v);
     [u8; 32] => |v| Self::Bytes(v.to_vec());
     jiff::civil::Date => |v| Self::Text(Some(v.to_string()));
+    domain::AbsenceId => |v| Self::Uuid(Some(v.0));
     domain::AgencyId => |v| Self::Uuid(Some(v.0));
     domain::AuthorizationId => |v| Self::Uuid(Some(v.0));
     domain::ChildId => |v| Self::Uuid(Some(v.0));

@@ -7,12 +7,14 @@ use crate::{
         lists::{sort_by_ids, take_part},
         sql::{args, ids, placeholders},
     },
+    today::{READ, section},
 };
 use domain::{
     Capability, EmailId, Result,
     lists::{EmailColumn, EmailFilters, ListPage, ListQuery},
     mail::EmailLine,
     search::{SearchQuery, SearchRecord},
+    today::Section,
 };
 use uuid::Uuid;
 
@@ -34,6 +36,13 @@ macro_rules! own_order {
     };
 }
 
+/// The condition of [`failed_emails`].
+macro_rules! failed {
+    () => {
+        " AND sent_us IS NULL AND (failed_us IS NOT NULL OR too_old_us IS NOT NULL) AND queued_us >= $4"
+    };
+}
+
 /// The agency's emails: failed and expired first, then waiting, then sent; newest first within each group.
 pub async fn list_emails(tx: &mut Tx, query: &ListQuery<EmailFilters>) -> Result<ListPage<EmailLine>> {
     tx.require_capability(Capability::Manage)?;
@@ -52,11 +61,24 @@ pub async fn list_emails(tx: &mut Tx, query: &ListQuery<EmailFilters>) -> Result
         let sql = concat!(select_emails!(""), own_order!(), " LIMIT $4 OFFSET $5");
         (tx.fetch_all(sql, args![query.part.limit(), query.part.offset()]).await?, all)
     };
+    Ok(ListPage { rows: lines_of(tx, rows)?, total, all, number: query.part.number(), choices: () })
+}
+
+/// The agency's emails since a moment that were rejected or expired, newest first.
+pub(crate) async fn failed_emails(tx: &mut Tx, since_us: i64) -> Result<Section<EmailLine>> {
+    const COUNT: &str =
+        concat!("SELECT COUNT(*) FROM (SELECT id FROM outbox WHERE agency_id = $1", failed!(), " LIMIT $5) counted");
+    let sql = concat!(select_emails!(""), failed!(), " ORDER BY queued_us DESC, id DESC LIMIT $5");
+    let rows = tx.fetch_all(sql, args![since_us, READ]).await?;
+    let lines = lines_of(tx, rows)?;
+    section(tx, lines, COUNT, args![since_us]).await
+}
+
+fn lines_of(tx: &Tx, rows: Vec<LineRow>) -> Result<Vec<EmailLine>> {
     let (zone, now) = (tx.zone()?, tx.now_us());
-    let mut lines = Vec::with_capacity(rows.len());
-    for row in rows {
+    let line = |row: LineRow| {
         let (state, at) = row.state();
-        lines.push(EmailLine {
+        Ok(EmailLine {
             letter: EmailId(row.id),
             kind: row.kind.parse().ok(),
             state,
@@ -65,9 +87,9 @@ pub async fn list_emails(tx: &mut Tx, query: &ListQuery<EmailFilters>) -> Result
             can_resend: row.can_resend(now),
             to: row.recipient,
             refusal: row.refusal,
-        });
-    }
-    Ok(ListPage { rows: lines, total, all, number: query.part.number(), choices: () })
+        })
+    };
+    rows.into_iter().map(line).collect()
 }
 
 /// The emails that match a search for their recipient, and filters, in the wanted order, in the list's own where its column is

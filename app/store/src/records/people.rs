@@ -9,6 +9,7 @@ mod links;
 mod providers;
 
 pub use add_child::add_child;
+pub(crate) use authorizations::ending_authorizations;
 pub(super) use authorizations::found as found_authorizations;
 pub use authorizations::{authorization, authorization_visits, authorizations};
 pub use children::children;

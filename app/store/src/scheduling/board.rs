@@ -164,6 +164,12 @@ pub async fn week_context(tx: &mut Tx, date: Date) -> Result<BoardContext> {
     let week_start = tx.agency().settings.first_day.of_week(date);
     let visiting: BTreeSet<ProviderId> = week.visits.iter().map(|visit| visit.provider).collect();
     week.context.providers.retain(|id, provider| !provider.has_ended_by(week_start) || visiting.contains(id));
+    // A week has each weekday once, so days of absence are days without hours.
+    for provider in week.context.providers.values_mut() {
+        for day in (0..7).map(|days| plus_days(week_start, days)).filter(|day| provider.is_away_on(*day)).collect::<Vec<_>>() {
+            provider.availability.clear(day.weekday());
+        }
+    }
     let authorized = week.context.authorizations.values().map(|allowed| allowed.child);
     let visited = week.visits.iter().map(|visit| visit.child);
     for child in week.context.children.keys().copied().chain(authorized).chain(visited) {

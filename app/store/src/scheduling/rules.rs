@@ -6,7 +6,7 @@ use crate::{
         columns::{day_start_us, disciplines, parse_date},
         sql::{args, internal},
     },
-    records::authorizations::assignments,
+    records::{absences, authorizations::assignments},
     scheduling::placed_visit::PlacedVisit,
 };
 use domain::{
@@ -40,8 +40,13 @@ pub(crate) async fn load_place_locations(tx: &mut Tx) -> Result<BTreeMap<Uuid, P
 }
 
 /// All providers of the agency, with the data that the rules need; also those who have ended, since a plan may name one.
-pub(crate) async fn load_provider_contexts(tx: &mut Tx) -> Result<BTreeMap<ProviderId, ProviderContext>> {
+/// `from` and `to` are the days whose absences count, both included.
+pub(crate) async fn load_provider_contexts(
+    tx: &mut Tx,
+    (from, to): (Date, Date),
+) -> Result<BTreeMap<ProviderId, ProviderContext>> {
     type ContextRow = (Uuid, String, String, String, i64, f64, f64, Option<String>);
+    let mut away = absences::approved(tx, from, to).await?;
     let rows: Vec<ContextRow> = tx
         .fetch_all(
             "SELECT id, disciplines, languages, availability, max_visits_per_day, lat, lon, ended_on FROM providers
@@ -58,6 +63,7 @@ pub(crate) async fn load_provider_contexts(tx: &mut Tx) -> Result<BTreeMap<Provi
                 max_visits_per_day: max_visits as u16,
                 base: Point { lat, lon },
                 ended_on: ended_on.as_deref().map(parse_date).transpose()?,
+                away: away.remove(&ProviderId(id)).unwrap_or_default(),
             };
             Ok((ProviderId(id), context))
         })
@@ -167,7 +173,7 @@ pub(crate) async fn load_planning_context(tx: &mut Tx, from: Date, to: Date) -> 
     };
     Ok(PlanningContext {
         settings: tx.agency().settings.clone(),
-        providers: load_provider_contexts(tx).await?,
+        providers: load_provider_contexts(tx, (from, to)).await?,
         children: children.into_iter().map(|row| row.into_context(tx, first)).collect::<Result<_>>()?,
         authorizations: authorizations.into_iter().map(context_of).collect::<Result<_>>()?,
         holidays: crate::scheduling::holidays::between(tx, from, to).await?,
@@ -203,7 +209,7 @@ pub(crate) async fn add_child_to_context(tx: &mut Tx, context: &mut PlanningCont
 pub(crate) async fn load_visit_context(tx: &mut Tx, visit: &VisitView, from: Date, to: Date) -> Result<PlanningContext> {
     let mut context = PlanningContext {
         settings: tx.agency().settings.clone(),
-        providers: load_provider_contexts(tx).await?,
+        providers: load_provider_contexts(tx, (from, to)).await?,
         children: BTreeMap::new(),
         authorizations: BTreeMap::new(),
         holidays: crate::scheduling::holidays::between(tx, from, to).await?,

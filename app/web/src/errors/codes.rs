@@ -137,6 +137,11 @@ code_messages! {
     MemberHasAccess { en: "This member already has access.", es: "Este miembro ya tiene acceso." }
     RetentionNotOver { en: "The law requires that these records are kept longer: six years after the last service. Nothing was deleted.", es: "La ley exige conservar estos registros por más tiempo: seis años después del último servicio. No se eliminó nada." }
     ProviderHasVisits { en: "Visits are planned or in progress on or after this day. Give them to someone else or cancel them first, choose a later day, or leave them without a provider.", es: "Hay visitas programadas o en curso ese día o después. Primero déselas a otra persona o cancélelas, elija un día posterior, o déjelas sin proveedor." }
+    AbsenceDecided { en: "This has been decided or taken back meanwhile.", es: "Esto ya se decidió o se retiró." }
+    AbsenceIsOver { en: "Enter a last day that is not over yet.", es: "Escriba un último día que no haya pasado." }
+    AbsenceOverlaps { en: "There is time off on one of these days already. Choose other days, or take the other one back first.", es: "Ya hay una ausencia en uno de esos días. Elija otros días, o retire primero la otra." }
+    AbsenceEndsBeforeItBegins { en: "The last day is before the first one.", es: "El último día es anterior al primero." }
+    AbsenceTooLong { en: "Enter at most two years. A provider who leaves is ended on their page.", es: "Escriba como máximo dos años. Un proveedor que se va se da por terminado en su página." }
     ProviderIsVisiting { en: "A visit on or after this day is in progress, and keeps its provider. Wait until it is over, or choose a later day.", es: "Hay una visita en curso ese día o después, y conserva a su proveedor. Espere a que termine, o elija un día posterior." }
     ProviderIsChosen { en: "This provider is the therapist of authorizations that go on. Assign someone else there first, or check the box that removes the provider from them.", es: "Este proveedor es terapeuta de autorizaciones que siguen. Asigne allí primero a otra persona, o marque la casilla que lo quita de ellas." }
     ProviderHasEnded { en: "This provider has already ended.", es: "Este proveedor ya terminó." }

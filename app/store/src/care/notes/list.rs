@@ -9,12 +9,14 @@ use crate::{
         visible::visible_visit,
     },
     records::find::child_record,
+    today::{READ, section},
 };
 use domain::{
     Result, VisitId,
     lists::{ListPage, ListQuery, NoteColumn, NoteFilters, UnsignedState},
     notes::NoteLine,
     search::{SearchQuery, SearchRecord},
+    today::Section,
     visits::{NoteState, clock_name},
 };
 use uuid::Uuid;
@@ -105,21 +107,43 @@ pub async fn unsigned(tx: &mut Tx, query: &ListQuery<NoteFilters>) -> Result<Lis
         let sql = select_unsigned!(" ORDER BY v.starts_us, v.id LIMIT $4 OFFSET $5");
         (tx.fetch_all(sql, args![query.part.limit(), query.part.offset()]).await?, all)
     };
+    let lines = lines_of(tx, rows)?;
+    for line in &lines {
+        tx.record_access(line.child.id);
+    }
+    Ok(ListPage { rows: lines, total, all, number: query.part.number(), choices: () })
+}
+
+fn lines_of(tx: &Tx, rows: Vec<LineRow>) -> Result<Vec<NoteLine>> {
     let agency = tx.zone()?;
-    let mut lines = Vec::with_capacity(rows.len());
-    for row in rows {
-        let line = NoteLine {
+    let line = |row: LineRow| {
+        Ok(NoteLine {
             visit: VisitId(row.id),
             child: tx.child(row.child),
             provider: row.provider.into(),
             starts: parse_local(&row.starts_local)?,
             clock: clock_name(row.starts_us, &crate::zone(&row.zone)?, &agency),
             state: note_state(row.note.as_deref()),
-        };
+        })
+    };
+    rows.into_iter().map(line).collect()
+}
+
+/// The agency's visits before a moment without a signed note, oldest first.
+pub(crate) async fn overdue(tx: &mut Tx, before_us: i64) -> Result<Section<NoteLine>> {
+    const COUNT: &str = concat!(
+        "SELECT COUNT(*) FROM (SELECT v.id FROM visits v WHERE ",
+        visible_visit!(),
+        " AND v.state = 'done' AND NOT v.note_signed AND v.needs_note AND v.starts_us < $4 LIMIT $5) counted"
+    );
+    let sql = select_unsigned!(" AND v.starts_us < $4 ORDER BY v.starts_us, v.id LIMIT $5");
+    let rows: Vec<LineRow> = tx.fetch_all(sql, args![before_us, READ]).await?;
+    let lines = lines_of(tx, rows)?;
+    let section = section(tx, lines, COUNT, args![before_us]).await?;
+    for line in &section.lines {
         tx.record_access(line.child.id);
-        lines.push(line);
     }
-    Ok(ListPage { rows: lines, total, all, number: query.part.number(), choices: () })
+    Ok(section)
 }
 
 /// The visits that match a search and filters, in the wanted order, by start where its column is the same. There are as many as

@@ -57,9 +57,20 @@ pub async fn take_provider_off(tx: &mut Tx, take: TakeProviderOff) -> Result<()>
 
 /// The visits of a provider that are planned from a day on, on the agency's clock, are left without a provider. Returns how many.
 pub(crate) async fn leave_visits_of(tx: &mut Tx, provider: ProviderId, from_us: i64, reason: &str) -> Result<usize> {
-    const PLANNED: &str =
-        select_visits!(" AND v.provider_id = $4 AND v.starts_us >= $5 AND v.state = 'planned' ORDER BY v.starts_us, v.id");
-    let rows: Vec<VisitRow> = tx.fetch_all(PLANNED, args![provider, from_us]).await?;
+    leave_visits_between(tx, provider, (from_us, i64::MAX), reason).await
+}
+
+/// The visits of a provider that are planned from a moment on and before another one are left without a provider. Returns how many.
+pub(crate) async fn leave_visits_between(
+    tx: &mut Tx,
+    provider: ProviderId,
+    (from_us, to_us): (i64, i64),
+    reason: &str,
+) -> Result<usize> {
+    const PLANNED: &str = select_visits!(
+        " AND v.provider_id = $4 AND v.starts_us >= $5 AND v.starts_us < $6 AND v.state = 'planned' ORDER BY v.starts_us, v.id"
+    );
+    let rows: Vec<VisitRow> = tx.fetch_all(PLANNED, args![provider, from_us, to_us]).await?;
     for row in &rows {
         leave_without_provider(tx, row, reason).await?;
     }

@@ -143,13 +143,15 @@ const ALL_YEARS: (Date, Date) = (Date::constant(2000, 1, 1), Date::constant(2101
 async fn load_planned_context(tx: &mut Tx, plan: &ImportPlan<'_>) -> Result<PlanningContext> {
     let mut context = rules::load_planning_context(tx, ALL_YEARS.0, ALL_YEARS.1).await?;
     for Step { row, id, .. } in &plan.providers {
+        let known = context.providers.remove(&ProviderId(*id));
         let provider = ProviderContext {
             disciplines: disciplines(&row.disciplines),
             languages: rules::languages(&row.languages),
             availability: rules::availability(&row.availability)?,
             max_visits_per_day: row.max_visits_per_day as u16,
             base: Point { lat: row.lat, lon: row.lon },
-            ended_on: context.providers.get(&ProviderId(*id)).and_then(|provider| provider.ended_on),
+            ended_on: known.as_ref().and_then(|provider| provider.ended_on),
+            away: known.map(|provider| provider.away).unwrap_or_default(),
         };
         context.providers.insert(ProviderId(*id), provider);
     }

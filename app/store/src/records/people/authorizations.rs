@@ -10,6 +10,7 @@ use crate::{
         visible::{staff_only, visible_child},
     },
     records::{authorizations::assignments::assigned_provider, find},
+    today::{READ, section},
 };
 use domain::{
     AuthorizationId, Error, Result,
@@ -17,6 +18,7 @@ use domain::{
     people::{AuthorizationLine, VisitLine},
     schedule::Discipline,
     search::{SearchQuery, SearchRecord, SortKey},
+    today::{ENDED_DAYS, ENDING_DAYS, Section},
 };
 use jiff::{Span, civil::Date};
 use std::collections::HashSet;
@@ -240,4 +242,34 @@ pub async fn authorization(tx: &mut Tx, id: AuthorizationId) -> Result<Authoriza
 pub async fn authorization_visits(tx: &mut Tx, id: AuthorizationId) -> Result<Vec<VisitLine>> {
     tx.require_admin()?;
     visit_lines(tx, "v.authorization_id = $4", id.0).await
+}
+
+/// The condition of [`ending_authorizations`].
+macro_rules! ending {
+    () => {
+        " AND a.ends_on >= $4 AND a.ends_on <= $5 AND a.ends_on_before IS NULL AND (c.ended_on IS NULL OR c.ended_on > a.ends_on)
+          AND NOT EXISTS (SELECT 1 FROM authorizations o WHERE o.agency_id = a.agency_id AND o.child_id = a.child_id
+            AND o.discipline = a.discipline AND o.ends_on > a.ends_on)"
+    };
+}
+
+/// Authorizations of children in care that end in the next days or have ended in the last ones, and that no other one of the
+/// discipline follows; by end date.
+pub(crate) async fn ending_authorizations(tx: &mut Tx, today: Date) -> Result<Section<AuthorizationLine>> {
+    const COUNT: &str = concat!(
+        "SELECT COUNT(*) FROM (SELECT a.id FROM authorizations a
+         JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id WHERE ",
+        visible_child!(),
+        ending!(),
+        " LIMIT $6) counted"
+    );
+    let from = today.saturating_sub(Span::new().days(ENDED_DAYS));
+    let until = today.saturating_add(Span::new().days(ENDING_DAYS));
+    let more = concat!(ending!(), " ORDER BY a.ends_on, a.reference, a.id LIMIT $6");
+    let lines = authorization_lines(tx, more, args![from, until, READ]).await?;
+    let section = section(tx, lines, COUNT, args![from, until]).await?;
+    for line in &section.lines {
+        tx.record_access(line.child.id);
+    }
+    Ok(section)
 }

@@ -8,8 +8,11 @@ use crate::{
         sql::{args, internal},
         visible::visible_provider,
     },
+    records::absences,
 };
-use domain::{Result, availability::Availability, records::is_over, schedule::Discipline, visits::ProviderRef};
+use domain::{
+    Result, absences::AwayDays, availability::Availability, records::is_over, schedule::Discipline, visits::ProviderRef,
+};
 use jiff::civil::Date;
 
 /// A provider on a board.
@@ -21,15 +24,20 @@ pub(super) struct ProviderRow {
     pub phone: String,
     /// The first day on which the provider no longer works.
     ended_on: Option<Date>,
+    away: Vec<AwayDays>,
 }
 
 impl ProviderRow {
     /// The working hours of a day.
     pub fn windows(&self, date: Date) -> Vec<(u16, u16)> {
-        if is_over(self.ended_on, date) {
+        if is_over(self.ended_on, date) || self.is_away_on(date) {
             return Vec::new();
         }
         self.availability.windows(date.weekday()).to_vec()
+    }
+
+    fn is_away_on(&self, date: Date) -> bool {
+        self.away.iter().any(|days| days.contains(date))
     }
 }
 
@@ -46,6 +54,7 @@ pub(super) fn without_provider(rows: &[BoardRow]) -> Option<ProviderRow> {
         availability: Availability::default(),
         phone: String::new(),
         ended_on: None,
+        away: Vec::new(),
     })
 }
 
@@ -64,6 +73,7 @@ struct ProviderDbRow {
 /// sees their own row.
 pub(super) async fn load_providers(tx: &mut Tx, (from, to): (Date, Date)) -> Result<Vec<ProviderRow>> {
     let zone = tx.zone()?;
+    let mut away = absences::approved(tx, from, to).await?;
     let mut rows: Vec<ProviderDbRow> = tx
         .fetch_all(
             concat!(
@@ -82,6 +92,7 @@ pub(super) async fn load_providers(tx: &mut Tx, (from, to): (Date, Date)) -> Res
     rows.into_iter()
         .map(|row| {
             Ok(ProviderRow {
+                away: away.remove(&row.provider.id()).unwrap_or_default(),
                 provider: row.provider.into(),
                 reference: row.reference,
                 disciplines: disciplines(&row.disciplines),
