@@ -73,7 +73,7 @@ pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     }
     let text = tx.open_text(survivor, SealedColumn::MergeJournal, row.id, &row.journal_sealed).await?.into_text();
     let journal: Journal = serde_json::from_str(&text).map_err(|_| Error::state(ErrorCode::MergeUndoTooLate))?;
-    if is_guardian_merged_since(tx, row.id, &journal).await? {
+    if is_guardian_merged_since(tx, row.merged_us, &journal).await? {
         return Err(Error::state(ErrorCode::MergeUndoGuardianFirst));
     }
     let now = children::load(tx, survivor).await?;
@@ -152,7 +152,7 @@ pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
 }
 
 /// Whether two records of one of the guardians were merged since: the guardianships are now those of another record.
-async fn is_guardian_merged_since(tx: &mut Tx, merge: Uuid, journal: &Journal) -> Result<bool> {
+async fn is_guardian_merged_since(tx: &mut Tx, merged_us: i64, journal: &Journal) -> Result<bool> {
     let links = journal.moves.links.iter().chain(&journal.moves.joined).map(|link| link.guardian);
     let narrowed = journal.moves.narrowed.iter().map(|narrowed| narrowed.guardian);
     let guardians: BTreeSet<Uuid> = links.chain(narrowed).map(|guardian| guardian.0).collect();
@@ -160,10 +160,10 @@ async fn is_guardian_merged_since(tx: &mut Tx, merge: Uuid, journal: &Journal) -
         return Ok(false);
     }
     let guardians: Vec<Uuid> = guardians.into_iter().collect();
-    let mut arguments = args![merge];
+    let mut arguments = args![merged_us];
     arguments.extend(ids(&guardians));
     let sql = format!(
-        "SELECT COUNT(*) FROM guardian_merges WHERE agency_id = $1 AND undone_us IS NULL AND id > $4
+        "SELECT COUNT(*) FROM guardian_merges WHERE agency_id = $1 AND undone_us IS NULL AND merged_us > $4
             AND (merged_id IN ({}) OR survivor_id IN ({}))",
         placeholders(5, guardians.len()),
         placeholders(5, guardians.len())

@@ -72,7 +72,7 @@ pub async fn undo(tx: &mut Tx, undo: UndoGuardianMerge) -> Result<()> {
         return Err(Error::state(ErrorCode::MergeUndoHeld));
     }
     let journal = open_journal(tx, row.id, &row.journal_sealed).await?;
-    if is_child_merged_since(tx, row.id, &journal).await? {
+    if is_child_merged_since(tx, row.merged_us, &journal).await? {
         return Err(Error::state(ErrorCode::MergeUndoChildFirst));
     }
     let (now, _) = load(tx, survivor).await?;
@@ -103,16 +103,16 @@ pub async fn undo(tx: &mut Tx, undo: UndoGuardianMerge) -> Result<()> {
 }
 
 /// Whether two records of one of the children were merged since: its guardianships are now those of another record.
-async fn is_child_merged_since(tx: &mut Tx, merge: Uuid, journal: &GuardianMerge) -> Result<bool> {
+async fn is_child_merged_since(tx: &mut Tx, merged_us: i64, journal: &GuardianMerge) -> Result<bool> {
     let links = journal.survivor.links.iter().chain(&journal.merged.links);
     let children: Vec<Uuid> = links.map(|link| link.child.0).collect::<BTreeSet<_>>().into_iter().collect();
     if children.is_empty() {
         return Ok(false);
     }
-    let mut arguments = args![merge];
+    let mut arguments = args![merged_us];
     arguments.extend(ids(&children));
     let sql = format!(
-        "SELECT COUNT(*) FROM child_merges WHERE agency_id = $1 AND undone_us IS NULL AND id > $4
+        "SELECT COUNT(*) FROM child_merges WHERE agency_id = $1 AND undone_us IS NULL AND merged_us > $4
             AND (survivor_id IN ({}) OR merged_id IN ({}))",
         placeholders(5, children.len()),
         placeholders(5, children.len())
