@@ -70,6 +70,57 @@ both_engines! {
         assert_eq!(app.database.count_audit_events("people.link_guardian", &subject).await, 1);
     }
 
+    async fn two_records_of_a_guardian_are_merged_on_the_childs_page(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Admin);
+        let (child, own, other) = (app.fixtures.id("child"), app.fixtures.id("own_guardian"), app.fixtures.id("guardian"));
+        let page = format!("/children/{child}");
+        let merge = format!("/children/{child}/guardians/{own}/merge");
+        assert!(office.get(&page).await.text.contains(&format!("href=\"{merge}\"")));
+        // Those with the same number are offered, nobody is found, and long or odd searches are answered too.
+        let empty = office.get(&merge).await.text;
+        assert!(empty.contains("Choose: ") && !empty.contains("No other guardian was found."), "{empty}");
+        for typed in ["nobody-at-all", &"x".repeat(3_000), "%25%22%3Czzz%3E"] {
+            let found = office.get(&format!("{merge}?q={typed}")).await;
+            assert!(found.status == 200 && found.text.contains("No other guardian was found."), "{typed}: {}", found.text);
+        }
+        let found = office.get(&format!("{merge}?q=guardian2@family.example")).await.text;
+        let preview = format!("{merge}?other={other}");
+        assert!(found.contains(&format!("href=\"{preview}\"")), "{found}");
+        let shown = office.get(&preview).await.text;
+        assert!(shown.contains("moves here") && shown.contains("What you choose"), "{shown}");
+        for wrong in [format!("{merge}?other=nonsense"), format!("{merge}?other={own}")] {
+            assert!(office.get(&wrong).await.text.contains("Search for the other record"), "{wrong}");
+        }
+        assert_eq!(office.get(&format!("{merge}?other={}", app.fixtures.id("elsewhere_guardian"))).await.status, 404);
+
+        let fields = [("merge[child]", child), ("merge[survivor]", own), ("merge[survivor_version]", "2"),
+            ("merge[merged]", other), ("merge[merged_version]", "1"), ("merge[email]", "merged")];
+        let sent = |reason: &'static str| [&fields[..], &[("merge[reason]", reason)]].concat();
+        let refused = office.submit(&preview, "/api/merge_guardians", &sent(" ")).await;
+        assert_eq!(refused.header("location"), preview);
+        let back = office.get(&preview).await.text;
+        assert!(back.contains("aria-invalid=\"true\"") && back.contains("value=\"merged\" selected"), "nothing that was chosen is lost: {back}");
+        for text in ["You can undo it for one day.", "are merged already"] {
+            let merged = office.submit(&preview, "/api/merge_guardians", &sent("Recorded twice")).await;
+            assert_eq!((merged.status, merged.header("location")), (303, page.as_str()), "{}", merged.text);
+            let shown = office.get(&page).await.text;
+            assert!(shown.contains(text) && shown.contains("was merged into this guardian"), "{text}: {shown}");
+        }
+        assert_eq!(office.get(&preview).await.header("location"), page, "the Back button");
+        let swapped = format!("/children/{child}/guardians/{other}/merge");
+        assert_eq!(office.get(&swapped).await.header("location"), page, "the merged record leads to the one that is left");
+        let undo = [("undo[merged]", other), ("undo[child]", child)];
+        for text in ["The merge is undone.", "the merge is undone already"] {
+            let undone = office.submit(&page, "/api/undo_guardian_merge", &undo).await;
+            assert_eq!((undone.status, undone.header("location")), (303, page.as_str()), "{}", undone.text);
+            let shown = office.get(&page).await.text;
+            assert!(shown.contains(text), "{text}: {shown}");
+        }
+        let mut oak = app.client(TestUser::OtherAgency);
+        assert_eq!(oak.get(&preview).await.status, 404);
+    }
+
     async fn the_second_editor_of_a_guardian_reads_both_texts(engine) {
         let app = spawn_app(engine).await;
         let mut office = app.client(TestUser::Admin);

@@ -12,7 +12,10 @@ use std::{
 };
 
 /// The tests of `domain` that read `VISITOMS_SOAK_CASES` and `VISITOMS_SOAK_SEED`.
-const TESTS: &[&str] = &["merging::tests::histories::random_histories_of_merges_lose_nothing"];
+const TESTS: &[&str] = &[
+    "merging::tests::histories::random_histories_of_merges_lose_nothing",
+    "merging::guardians::tests::histories::random_histories_of_merged_guardians_add_no_access",
+];
 /// Histories that end in a few minutes.
 const CASES: u32 = 10_000;
 const ROUNDS: u64 = 4;

@@ -4,6 +4,7 @@
 //! Pure functions over what a merge needs to know of both records. [`apply`] and [`take_back`] do to such snapshots what the store does
 //! to its tables, so that the tests of both can compare.
 
+pub mod guardians;
 mod page;
 mod values;
 
@@ -51,7 +52,7 @@ pub struct Rights {
 
 impl Rights {
     /// What both allow.
-    fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         Self {
             may_see_summaries: self.may_see_summaries && other.may_see_summaries,
             may_cancel: self.may_cancel && other.may_cancel,
@@ -73,6 +74,15 @@ pub struct MergeLink {
     pub revoked_us: Option<i64>,
 }
 
+/// Where a place is on the map, as text: it is compared, and put back as it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct MergePosition {
+    pub lat: String,
+    pub lon: String,
+    /// The office or a file gave it: it is not just the middle of the ZIP code.
+    pub is_exact: bool,
+}
+
 /// The address of a place of one of the two. A place by video has none.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct MergeAddress {
@@ -83,6 +93,7 @@ pub struct MergeAddress {
     pub has_details: bool,
     /// It has a first day without visits.
     pub is_ended: bool,
+    pub position: MergePosition,
 }
 
 /// An address for comparison: equal for all ways of writing the same street with its unit, city and ZIP code.
@@ -136,6 +147,12 @@ impl Snapshot {
         self.addresses.iter().find(|address| address.place == *home && !address.is_ended)
     }
 
+    fn set_position(&mut self, place: PlaceId, position: &MergePosition) {
+        for address in self.addresses.iter_mut().filter(|address| address.place == place) {
+            address.position.clone_from(position);
+        }
+    }
+
     fn set_rights(&mut self, guardian: GuardianId, rights: Rights) {
         for link in self.links.iter_mut().filter(|link| link.guardian == guardian) {
             link.rights = rights;
@@ -170,6 +187,9 @@ pub struct SameHome {
     pub stays: PlaceId,
     /// From whom the survivor's was hidden before.
     pub hidden_before: Vec<GuardianId>,
+    /// The survivor's position before and after, if it gets the other one's. Merges of earlier releases left it.
+    #[serde(default)]
+    pub position: Option<(MergePosition, MergePosition)>,
 }
 
 /// What a merge moves from the merged record to the survivor.
@@ -249,15 +269,17 @@ fn without_authorization(side: &Snapshot) -> Vec<VisitId> {
     side.visits.iter().filter(|visit| visit.authorization.known().is_none()).map(|visit| visit.id).collect()
 }
 
-/// Whether both homes are at one address. The hours and the note of the other one would be lost, so that a home with them moves.
+/// Whether both homes are at one address. The survivor's gets the exact position of the other one if its own is not. The hours and the note of the other one would be lost, so that a home with them moves.
 fn same_home(survivor: &Snapshot, merged: &Snapshot) -> Option<SameHome> {
     let (home, stays) = (survivor.home()?, merged.home()?);
     let is_same = !home.folded.is_empty() && home.folded == stays.folded && !stays.has_details;
+    let takes_position = stays.position.is_exact && !home.position.is_exact;
     let hidden_from = || survivor.hidden.iter().filter(|(_, place)| *place == home.place);
     is_same.then(|| SameHome {
         home: home.place,
         stays: stays.place,
         hidden_before: hidden_from().map(|(guardian, _)| *guardian).collect(),
+        position: takes_position.then(|| (home.position.clone(), stays.position.clone())),
     })
 }
 
@@ -345,6 +367,9 @@ pub fn apply(moves: &Moves, survivor: &mut Snapshot, merged: &mut Snapshot) {
         Some(same) if same.stays == visit.place => MergeVisit { place: same.home, ..visit },
         _ => visit,
     }));
+    if let Some((home, (_, after))) = moves.same_home.as_ref().and_then(|same| Some((same.home, same.position.as_ref()?))) {
+        survivor.set_position(home, after);
+    }
     survivor.authorizations.extend(take(&mut merged.authorizations, |id| moves.authorizations.contains(id)));
     let has_places = !survivor.places.is_empty();
     let taking_over = take(&mut merged.takes_over, |place| moves.places.contains(place));
@@ -375,6 +400,8 @@ pub struct Return {
     pub takes_over: Vec<PlaceId>,
     /// Visits that go back from the first place are at the second one, the home that stayed with the record.
     pub to_home: Option<(PlaceId, PlaceId)>,
+    /// The survivor's home, if its position becomes what it was.
+    pub position: Option<(PlaceId, MergePosition)>,
     pub contacts: Vec<ContactId>,
     pub holds: Vec<HoldId>,
     /// Guardians whose guardianship leaves the survivor.
@@ -470,6 +497,11 @@ pub fn plan_return(moves: &Moves, survivor: &Snapshot) -> Result<Return, ReturnR
         contacts: still(&moves.contacts, |id| survivor.contacts.contains(id)),
         holds: still(&moves.holds, |id| survivor.holds.contains(id)),
         to_home: moves.same_home.as_ref().map(|same| (same.home, same.stays)),
+        position: moves.same_home.as_ref().and_then(|same| {
+            let (before, after) = same.position.clone()?;
+            let is_unchanged = |address: &&MergeAddress| address.place == same.home && address.position == after;
+            survivor.addresses.iter().find(is_unchanged).map(|_| (same.home, before))
+        }),
         hidden: moves.same_home.iter().flat_map(|same| hidden_at(same.stays)).collect(),
         links,
         widened: moves.narrowed.iter().filter(stays).copied().collect(),
@@ -481,6 +513,9 @@ pub fn plan_return(moves: &Moves, survivor: &Snapshot) -> Result<Return, ReturnR
 /// Moves the rows back between two snapshots.
 pub fn take_back(back: &Return, survivor: &mut Snapshot, merged: &mut Snapshot) {
     survivor.hidden.retain(|pair| !back.shown.contains(pair));
+    if let Some((home, position)) = &back.position {
+        survivor.set_position(*home, position);
+    }
     let visits = take(&mut survivor.visits, |visit| back.visits.contains(&visit.id));
     merged.visits.extend(visits.into_iter().map(|visit| match back.to_home {
         Some((home, stays)) if home == visit.place => MergeVisit { place: stays, ..visit },

@@ -7,7 +7,7 @@ use crate::{
     children::{ChildRecord, FirstGuardian},
     discipline::Discipline,
     form::form,
-    merging::MergeLine,
+    merging::{MergeLine, guardians::GuardianMergeLine},
     people::guardians::KnownGuardian,
     places::PlacedBy,
     records::LastChange,
@@ -88,6 +88,8 @@ pub struct GuardianLine {
     pub version: i64,
     /// For users who may edit guardians.
     pub last_change: Option<GuardianChange>,
+    /// Records that were merged into this one, for users who may undo that.
+    pub merges: Vec<GuardianMergeLine>,
 }
 
 /// The last change of a guardian, and whether it was made at this child: only there it can be undone.

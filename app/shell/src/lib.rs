@@ -131,6 +131,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/children/:id/end") view=people::EndChildPage ssr=SsrMode::Async />
                 <Route path=path!("/children/:id/places/new") view=people::NewPlacePage ssr=SsrMode::Async />
                 <Route path=path!("/children/:id/places/:place") view=people::EditPlacePage ssr=SsrMode::Async />
+                <Route path=path!("/children/:id/guardians/:guardian/merge") view=people::MergeGuardianPage ssr=SsrMode::Async />
                 <Route path=path!("/children/:id/guardians/link") view=people::LinkGuardianPage ssr=SsrMode::Async />
                 <Route path=path!("/children/:id/contacts/new") view=people::NewContactPage ssr=SsrMode::Async />
                 <Route path=path!("/children/:id/contacts/:contact") view=people::EditContactPage ssr=SsrMode::Async />

@@ -30,14 +30,14 @@ const STEPS: usize = 12;
 const ENDS: [Date; 3] = [date(2026, 11, 29), date(2026, 12, 3), date(2027, 6, 1)];
 
 /// How many histories, and the seed of the first: `VISITOMS_SOAK_CASES=1 VISITOMS_SOAK_SEED=7` repeats one.
-fn seeds() -> std::ops::Range<u64> {
+pub fn seeds() -> std::ops::Range<u64> {
     let setting = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
     let first = setting("VISITOMS_SOAK_SEED").unwrap_or_else(|| u64::from(u32::from_le_bytes(store::random_bytes())));
     first..first + setting("VISITOMS_SOAK_CASES").unwrap_or(300)
 }
 
 /// Prints the seed if its history fails.
-struct Seed(u64);
+pub struct Seed(pub u64);
 
 impl Drop for Seed {
     fn drop(&mut self) {
@@ -48,17 +48,17 @@ impl Drop for Seed {
 }
 
 /// A generator of random numbers (splitmix64).
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn below(&mut self, limit: usize) -> usize {
+    pub fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         usize::try_from((mixed ^ (mixed >> 31)) % limit as u64).unwrap()
     }
 
-    fn one<T: Copy>(&mut self, of: &[T]) -> T {
+    pub fn one<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())]
     }
 }

@@ -38,6 +38,8 @@ mod linked_records;
 mod lists;
 mod make_fixture;
 mod merging;
+mod merging_guardian_histories;
+mod merging_guardians;
 mod merging_histories;
 mod namesakes;
 mod notes;

@@ -106,6 +106,8 @@ flashes! {
     ChildIsMerged "child.is_merged" { en: "The record that you opened was merged into this one.", es: "El registro que abrió se unió con este." }
     ChildrenMerged "child.merged" { en: "Merged. You can undo it for one day.", es: "Unidos. Puede deshacerlo durante un día." }
     ChildrenMergedAlready "child.merged_already" { en: "Nothing changed: the two records are merged already. This is the record that stays.", es: "No cambió nada: los dos registros ya están unidos. Este es el registro que se conserva." }
+    GuardiansMerged "guardian.merged" { en: "The two records of the guardian are merged. You can undo it for one day.", es: "Los dos registros del tutor están unidos. Puede deshacerlo durante un día." }
+    GuardiansMergedAlready "guardian.merged_already" { en: "Nothing changed: the two records of the guardian are merged already.", es: "No cambió nada: los dos registros del tutor ya están unidos." }
     MergeUndone "child.merge_undone" { en: "The merge is undone. Both records are back.", es: "La unión se deshizo. Los dos registros están de vuelta." }
     MergeUndoneAlready "child.merge_undone_already" { en: "Nothing changed: the merge is undone already. Both records are back.", es: "No cambió nada: la unión ya se deshizo. Los dos registros están de vuelta." }
     CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }

@@ -64,6 +64,27 @@ pub async fn merge_children(app: &TestApp, admin: &Actor) -> (String, String) {
     (both[0].clone(), both[1].clone())
 }
 
+/// Adds two records of one guardian to a child and merges one into the other; returns the merged one.
+pub async fn merge_guardians(app: &TestApp, admin: &Actor, child: &str) -> String {
+    let mut tx = app.db.write(admin, AuditAction::PeopleMergeGuardians).await.expect("the agency's lock");
+    for first_name in ["Gerda", "Gerdi"] {
+        let fields = json!({
+            "child": child, "guardian": "", "version": "", "first_name": first_name, "last_name": "Quist", "relationship": "mother",
+            "email": "", "phone": "", "known": "another"
+        });
+        people::save_guardian(&mut tx, form(fields)).await.expect("a new guardian");
+    }
+    let page = people::child(&mut tx, ChildId(child.parse().expect("an id"))).await.expect("a child of the agency");
+    let both: Vec<String> = page.guardians.iter().map(|guardian| guardian.id.to_string()).collect();
+    let fields = json!({
+        "child": child, "survivor": both[0], "survivor_version": "1", "merged": both[1], "merged_version": "1",
+        "reason": "Added twice"
+    });
+    merging::guardians::merge(&mut tx, form(fields)).await.expect("two new guardians");
+    tx.commit().await.expect("a commit");
+    both[1].clone()
+}
+
 /// Changes a child once, in what no import writes.
 pub async fn change_child(app: &TestApp, admin: &Actor, child: &str) {
     let mut tx = app.db.write(admin, AuditAction::PeopleChangeChild).await.expect("the agency's lock");

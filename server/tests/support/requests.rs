@@ -256,6 +256,19 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ),
     ("/api/undo_merge", &[("undo[merged]", "{merged}")]),
     (
+        "/api/merge_guardians",
+        &[
+            ("merge[child]", "{child}"),
+            ("merge[survivor]", "{own_guardian}"),
+            ("merge[survivor_version]", "2"),
+            ("merge[merged]", "{guardian}"),
+            ("merge[merged_version]", "1"),
+            ("merge[email]", "survivor"),
+            ("merge[reason]", "Added twice"),
+        ],
+    ),
+    ("/api/undo_guardian_merge", &[("undo[merged]", "{merged_guardian}"), ("undo[child]", "{double}")]),
+    (
         "/api/save_place",
         &[
             ("place[child]", "{child}"),
@@ -687,6 +700,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/children/{id}/end", "/children/{child}/end"),
     ("/children/{id}/places/new", "/children/{child}/places/new"),
     ("/children/{id}/places/{place}", "/children/{child}/places/{home_place}"),
+    ("/children/{id}/guardians/{guardian}/merge", "/children/{child}/guardians/{own_guardian}/merge?other={guardian}"),
     ("/children/{id}/guardians/link", "/children/{child}/guardians/link?q=guardian2"),
     ("/children/{id}/contacts/new", "/children/{child}/contacts/new"),
     ("/children/{id}/contacts/{contact}", "/children/{child}/contacts/{contact}"),

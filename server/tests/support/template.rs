@@ -3,7 +3,7 @@
 
 use super::{
     Engine, HASHER, PASSWORD, TestApp, TestUser,
-    children_by_hand::{add_contact, add_place, change_child, change_guardian, merge_children},
+    children_by_hand::{add_contact, add_place, change_child, change_guardian, merge_children, merge_guardians},
     client::Client,
     database::{Database, SQLITE_FILES},
 };
@@ -168,6 +168,7 @@ async fn build(engine: Engine) -> Template {
     change_guardian(&app, &admin, fixtures.id("child"), fixtures.id("own_guardian")).await;
     app.database.let_guardians_cancel().await;
     let (double, merged) = merge_children(&app, &admin).await;
+    fixtures.ids.insert("merged_guardian", merge_guardians(&app, &admin, &double).await);
     fixtures.ids.insert("double", double);
     fixtures.ids.insert("merged", merged);
     app.database.empty_outbox().await;

@@ -115,12 +115,14 @@ audit_actions! {
         PeopleLinkGuardian "people.link_guardian" Records
         PeopleProvidersDownload "people.providers_csv" Records
         PeopleMergeChildren "people.merge_children" Records
+        PeopleMergeGuardians "people.merge_guardians" Records
         PeopleSaveGuardian "people.keep_guardian" Records
         PeopleSaveContact "people.save_contact" Records
         PeopleSavePlace "people.save_place" Records
         PeopleUndoChild "people.undo_child" Records
         PeopleUndoContact "people.undo_contact" Records
         PeopleUndoGuardian "people.undo_guardian" Records
+        PeopleUndoGuardianMerge "people.undo_guardian_merge" Records
         PeopleUndoMerge "people.undo_merge" Records
         PeopleUndoPlace "people.undo_place" Records
         PeopleUndoProvider "people.undo_provider" Records
@@ -198,6 +200,7 @@ audit_actions! {
         PeopleChildrenChosen "people.children_chosen"
         PeopleChildrenDownload "people.children_csv"
         PeopleMergeForm "people.merge_form"
+        PeopleGuardianMergeForm "people.guardian_merge_form"
         PeopleContact "people.contact"
         PeopleGuardianForm "people.guardian_form"
         PeoplePlace "people.place"

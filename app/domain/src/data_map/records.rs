@@ -76,6 +76,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         rule(Service, Planning, GUARDIAN, WhileUsed, ByOperator),
         &[
             values(&["agency_id", "id", "changed_here", "same_as", "to_review", "version"]),
+            values(&["merged_into_id"]).seen_by(OFFICE),
             searched(&["reference", "email", "first_name", "last_name", "phone"]),
         ],
     ),
@@ -199,6 +200,14 @@ pub(super) const ENTRIES: &[Entry] = &[
     table(
         "child_merges",
         rule(Service, Planning, OFFICE, WhileUsed, ByOperator),
+        &[
+            values(&["agency_id", "id", "survivor_id", "merged_id", "merged_us", "merged_by", "undone_us", "undone_by"]),
+            sealed(&["reason_sealed", "journal_sealed"]),
+        ],
+    ),
+    table(
+        "guardian_merges",
+        rule(Service, Membership, OFFICE, WhileUsed, ByOperator),
         &[
             values(&["agency_id", "id", "survivor_id", "merged_id", "merged_us", "merged_by", "undone_us", "undone_by"]),
             sealed(&["reason_sealed", "journal_sealed"]),

@@ -1,4 +1,4 @@
-mod histories;
+pub(super) mod histories;
 
 use super::*;
 use crate::children::ChildFields;
@@ -34,7 +34,7 @@ fn visit(number: usize, authorization: usize, place: usize, hour: i64) -> MergeV
 }
 
 fn address(place: PlaceId, folded: &str) -> MergeAddress {
-    MergeAddress { place, folded: folded.into(), has_details: false, is_ended: false }
+    MergeAddress { place, folded: folded.into(), has_details: false, is_ended: false, position: MergePosition::default() }
 }
 
 /// A child with a home, an authorization, a visit at this hour, and guardians.
@@ -293,4 +293,35 @@ fn values_are_the_survivors_unless_empty_or_chosen() {
     now.pronouns = "they".into();
     let expected = ChildFields { pronouns: "they".into(), ..survivor.clone() };
     assert_eq!(returned_fields(&survivor, &usual, &now), expected, "what was changed since stays");
+}
+
+#[test]
+fn of_two_homes_at_one_address_the_exact_position_stays() {
+    let at = |lat: &str, is_exact| MergePosition { lat: lat.into(), lon: "-77.6".into(), is_exact };
+    let home = |first: usize, position| {
+        let mut child = child(first, 9 + first as i64, vec![]);
+        child.addresses = vec![MergeAddress { position, ..address(PlaceId(id(first + 2)), "1 elm st") }];
+        child
+    };
+    let position = |child: &Snapshot, place: usize| {
+        child.addresses.iter().find(|address| address.place.0 == id(place)).unwrap().position.clone()
+    };
+    for (own, other, expected) in [
+        (at("43.1", false), at("43.2", true), at("43.2", true)),
+        (at("43.1", true), at("43.2", true), at("43.1", true)),
+        (at("43.1", false), at("43.2", false), at("43.1", false)),
+    ] {
+        let (mut survivor, mut merged) = (home(0, own.clone()), home(10, other));
+        let before = (survivor.clone().sorted(), merged.clone().sorted());
+        let moves = plan(&survivor, &merged).unwrap();
+        apply(&moves, &mut survivor, &mut merged);
+        assert_eq!(position(&survivor, 2), expected);
+        let (mut moved_since, mut merged_then) = (survivor.clone(), merged.clone());
+        take_back(&plan_return(&moves, &survivor).unwrap(), &mut survivor, &mut merged);
+        assert_eq!((survivor.sorted(), merged.sorted()), before);
+        // A pin that was moved since stays where it is.
+        moved_since.set_position(PlaceId(id(2)), &at("43.3", true));
+        take_back(&plan_return(&moves, &moved_since).unwrap(), &mut moved_since, &mut merged_then);
+        assert_eq!(position(&moved_since, 2), at("43.3", true));
+    }
 }

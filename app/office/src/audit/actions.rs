@@ -154,6 +154,9 @@ action_labels! {
     PeopleSaveContact { en: "Saved a contact of a child", es: "Guardó un contacto de un niño" }
     PeopleSavePlace { en: "Saved a place of a child", es: "Guardó un lugar de un niño" }
     PeopleMergeChildren { en: "Merged two records of a child", es: "Unió dos registros de un niño" }
+    PeopleMergeGuardians { en: "Merged two records of a guardian", es: "Unió dos registros de un tutor" }
+    PeopleUndoGuardianMerge { en: "Undid a merge of records of a guardian", es: "Deshizo la unión de registros de un tutor" }
+    PeopleGuardianMergeForm { en: "Opened the page that merges records of a guardian", es: "Abrió la página para unir registros de un tutor" }
     PeopleMergeForm { en: "Opened the page that merges records of a child", es: "Abrió la página para unir registros de un niño" }
     PeopleUndoMerge { en: "Undid a merge of records of a child", es: "Deshizo la unión de registros de un niño" }
     PeopleUndoChild { en: "Undid a change of a child", es: "Deshizo un cambio de un niño" }

@@ -21,6 +21,9 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::PeopleEndPlace
         | AuditAction::PeopleMergeChildren
         | AuditAction::PeopleMergeForm
+        | AuditAction::PeopleMergeGuardians
+        | AuditAction::PeopleGuardianMergeForm
+        | AuditAction::PeopleUndoGuardianMerge
         | AuditAction::PeoplePlace
         | AuditAction::PeopleSaveContact
         | AuditAction::PeopleSavePlace

@@ -7,7 +7,10 @@ use domain::{
         contacts::{ContactVersion, EndContact as EndOfContact, SaveContact as ContactInput},
         places::{EndPlace as EndOfPlace, PlaceVersion, SavePlace as PlaceInput},
     },
-    merging::{MergeChildren as Merge, UndoMerge as Undo},
+    merging::{
+        MergeChildren as Merge, UndoMerge as Undo,
+        guardians::{MergeGuardians as MergeOfGuardians, UndoGuardianMerge as UndoOfGuardians},
+    },
     people::{
         HideAddress as Hide, NewGuardian,
         guardians::{GuardianVersion, LinkGuardian as Link},
@@ -149,6 +152,37 @@ pub async fn undo_merge(undo: Undo) -> ApiResult<()> {
     .await?;
     set_flash(if is_unchanged { Flash::MergeUndoneAlready } else { Flash::MergeUndone });
     redirect(format!("/children/{survivor}"));
+    Ok(())
+}
+
+/// Merges another record of a guardian into this one.
+#[server(prefix = "/api", endpoint = "merge_guardians")]
+pub async fn merge_guardians(merge: MergeOfGuardians) -> ApiResult<()> {
+    let child = merge.pair.child;
+    let is_unchanged = write(AuditAction::PeopleMergeGuardians, |tx| {
+        Box::pin(async move {
+            store::records::merging::guardians::merge(tx, merge).await?;
+            Ok(tx.is_unchanged())
+        })
+    })
+    .await?;
+    set_flash(if is_unchanged { Flash::GuardiansMergedAlready } else { Flash::GuardiansMerged });
+    redirect(format!("/children/{child}"));
+    Ok(())
+}
+
+/// Undoes a merge of two records of a guardian.
+#[server(prefix = "/api", endpoint = "undo_guardian_merge")]
+pub async fn undo_guardian_merge(undo: UndoOfGuardians) -> ApiResult<()> {
+    let is_unchanged = write(AuditAction::PeopleUndoGuardianMerge, move |tx| {
+        Box::pin(async move {
+            store::records::merging::guardians::undo(tx, undo).await?;
+            Ok(tx.is_unchanged())
+        })
+    })
+    .await?;
+    set_flash(if is_unchanged { Flash::MergeUndoneAlready } else { Flash::MergeUndone });
+    redirect(format!("/children/{}", undo.child));
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! The guardians of a child and their permissions.
 
-use super::{HideAddress, SaveGuardian, UndoGuardian, known_guardians, messages};
+use super::{
+    HideAddress, SaveGuardian, UndoGuardian, known_guardians, merge_guardian_messages, merge_guardians::merged_records, messages,
+};
 use domain::{
     ChildId, GuardianId, Language,
     people::{
@@ -110,11 +112,24 @@ fn entry(
                         })}
                 </dl>
                 {changed(lang, child.id, guardian.id, guardian.last_change.as_ref(), manages)}
+                {merged_records(lang, child.id, &guardian.merges)}
                 {manages.then(|| change_form(lang, child.id, nth, guardian))}
                 {manages.then(|| address_visibility(lang, guardian))}
+                {manages.then(|| merge_link(lang, child.id, guardian))}
                 {manages.then(|| crate::members::revoke_form(lang, guardian.id, Some(child)))}
             </div>
         </li>
+    }
+}
+
+fn merge_link(lang: Language, child: ChildId, guardian: &GuardianLine) -> impl IntoView + use<> {
+    let label = merge_guardian_messages::merge_guardian_of(lang, display_name(guardian));
+    view! {
+        <p>
+            <a href=format!("/children/{child}/guardians/{}/merge", guardian.id) aria-label=label>
+                {merge_guardian_messages::merge_guardian(lang)}
+            </a>
+        </p>
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{
     LinkGuardian,
     child_form::{child_in_path, text_input},
-    messages,
+    merge_guardian_messages, messages,
     parts::child_record_page,
 };
 use domain::{
@@ -64,7 +64,7 @@ pub fn question(lang: Language, form: &Form, prefix: &str, people: &[KnownPerson
         options.push((KnownGuardian::ANOTHER.to_owned(), messages::add_another(lang).to_owned()));
         view! {
             {form.radios(&format!("{prefix}known"), messages::who_is_it(lang), options)}
-            <p class="hint">{messages::link_help(lang)}</p>
+            <p class="hint">{messages::link_help(lang)} " " {merge_guardian_messages::twice_help(lang)}</p>
             {confirmation(lang, form, &format!("{prefix}confirmed"), people)}
         }
     })
@@ -122,7 +122,7 @@ fn link_form(lang: Language, page: &LinkPage) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=form.action() novalidate>
             {form.error_summary()} {form.hidden("child", page.child.id)}
-            {form.radios("guardian", messages::who_is_it(lang), options)} <p class="hint">{messages::link_help(lang)}</p>
+            {form.radios("guardian", messages::who_is_it(lang), options)} <p class="hint">{messages::link_help(lang)} " " {merge_guardian_messages::twice_help(lang)}</p>
             {form.input("relationship", messages::relationship(lang), relationship)}
             <div class="choices">
                 {form.checkbox("may_see_summaries", messages::may_see_summaries(lang), true)}

@@ -141,7 +141,7 @@ fn preview_cards(lang: Language, survivor: &MergeSide, preview: &MergePreview) -
     let merged = &preview.merged;
     let back = format!("/children/{}/merge", survivor.child);
     let swap = format!("/children/{}/merge?other={}", merged.child, survivor.child);
-    let action = if preview.obstacles.is_empty() { Either::Left(merge_form(lang, survivor, merged)) } else { Either::Right(()) };
+    let form = preview.obstacles.is_empty().then(|| merge_form(lang, survivor, merged));
     view! {
         <section class="card" aria-labelledby="the-other">
             <h2 id="the-other" dir="auto">{detail(merged)}</h2>
@@ -151,8 +151,8 @@ fn preview_cards(lang: Language, survivor: &MergeSide, preview: &MergePreview) -
         </section>
         {obstacles_card(lang, &preview.obstacles)}
         {moves_card(lang, preview)}
-        {guardians_card(lang, &preview.guardians)}
-        {action}
+        {stays_card(lang, survivor, preview)}
+        {form}
     }
 }
 
@@ -188,9 +188,9 @@ fn obstacles_card(lang: Language, obstacles: &[MergeObstacle]) -> Option<impl In
     })
 }
 
+/// What comes from the other record: how many rows of each kind, values that are empty here, and who sees more then.
 fn moves_card(lang: Language, preview: &MergePreview) -> impl IntoView + use<> {
     let counts = &preview.counts;
-    let same_home = preview.is_same_home.then(|| view! { <p class="soft">{messages::same_home(lang)}</p> });
     let lines = [
         (counts.visits, messages::moving_visits(lang, counts.visits)),
         (counts.notes, messages::moving_notes(lang, counts.notes)),
@@ -199,17 +199,22 @@ fn moves_card(lang: Language, preview: &MergePreview) -> impl IntoView + use<> {
         (counts.contacts, messages::moving_contacts(lang, counts.contacts)),
         (counts.holds, messages::moving_holds(lang, counts.holds)),
     ];
-    let lines = lines.into_iter().filter(|(count, _)| *count > 0).map(|(_, line)| view! { <li>{line}</li> }).collect_view();
+    let lines: Vec<_> = lines.into_iter().filter(|(count, _)| *count > 0).map(|(_, line)| view! { <li>{line}</li> }).collect();
+    let lines = if lines.is_empty() {
+        Either::Left(view! { <p class="soft">{messages::nothing_moves(lang)}</p> })
+    } else {
+        Either::Right(view! { <ul>{lines}</ul> })
+    };
     view! {
         <section class="card" aria-labelledby="moves">
             <h2 id="moves">{messages::what_moves(lang)}</h2>
-            <ul>{lines}</ul>
-            {same_home}
+            {lines}
+            {guardians_part(lang, &preview.guardians)}
         </section>
     }
 }
 
-fn guardians_card(lang: Language, guardians: &[MergeGuardian]) -> impl IntoView + use<> {
+fn guardians_part(lang: Language, guardians: &[MergeGuardian]) -> impl IntoView + use<> {
     let line = |guardian: &MergeGuardian| {
         let name = &guardian.name;
         match (guardian.is_of_survivor && guardian.is_of_merged, guardian.is_narrowed) {
@@ -228,11 +233,53 @@ fn guardians_card(lang: Language, guardians: &[MergeGuardian]) -> impl IntoView 
         })
     };
     view! {
-        <section class="card" aria-labelledby="guardians">
-            <h2 id="guardians">{messages::who_will_see(lang)}</h2>
-            {body}
+        <h3>{messages::who_will_see(lang)}</h3>
+        {body}
+    }
+}
+
+/// What is the survivor's, whatever the other record says, and the values that are the same, folded away.
+fn stays_card(lang: Language, survivor: &MergeSide, preview: &MergePreview) -> impl IntoView + use<> {
+    let (own, other) = (&survivor.fields, &preview.merged.fields);
+    let end = (own.ended_on != other.ended_on).then(|| {
+        let text = match own.ended_on {
+            Some(day) => messages::end_stays(lang, dates::with_year(lang, day)),
+            None => messages::stays_without_end(lang).to_owned(),
+        };
+        view! { <li>{text}</li> }
+    });
+    let same_home = preview.is_same_home.then(|| view! { <li>{messages::same_home(lang)}</li> });
+    let is_same = |field: &MergedField| !field.of(own).is_empty() && field.of(own) == field.of(other);
+    let same: Vec<MergedField> = MergedField::ALL.iter().copied().filter(is_same).collect();
+    let same = (!same.is_empty()).then(|| {
+        view! {
+            <details class="more">
+                <summary>{messages::equal_values(lang, same.len())}</summary>
+                {values(lang, &same, own)}
+            </details>
+        }
+    });
+    view! {
+        <section class="card" aria-labelledby="stays">
+            <h2 id="stays">{messages::what_stays(lang)}</h2>
+            <ul>
+                <li dir="auto">{messages::reference_stays(lang, &own.reference, &other.reference)}</li>
+                {end}
+                {same_home}
+            </ul>
+            {same}
         </section>
     }
+}
+
+fn values(lang: Language, fields: &[MergedField], of: &ChildFields) -> impl IntoView + use<> {
+    let row = |field: &MergedField| {
+        view! {
+            <dt>{field_name(lang, *field)}</dt>
+            <dd class="note-text" dir="auto">{shown(lang, *field, of)}</dd>
+        }
+    };
+    view! { <dl class="detail-list">{fields.iter().map(row).collect_view()}</dl> }
 }
 
 fn field_name(lang: Language, field: MergedField) -> &'static str {
@@ -295,18 +342,9 @@ fn merge_form(lang: Language, survivor: &MergeSide, merged: &MergeSide) -> impl 
     let is_filled = |field: &MergedField| field.usual_winner(&survivor.fields, &merged.fields) == Winner::Merged;
     let filled: Vec<MergedField> = MergedField::ALL.iter().copied().filter(is_filled).collect();
     let filled = (!filled.is_empty()).then(|| {
-        let rows = filled
-            .into_iter()
-            .map(|field| {
-                view! {
-                    <dt>{field_name(lang, field)}</dt>
-                    <dd class="note-text" dir="auto">{shown(lang, field, &merged.fields)}</dd>
-                }
-            })
-            .collect_view();
         view! {
             <p>{messages::filled_from_other(lang)}</p>
-            <dl class="detail-list">{rows}</dl>
+            {values(lang, &filled, &merged.fields)}
         }
     });
     let reason = Area { rows: 2, ..Area::default() };

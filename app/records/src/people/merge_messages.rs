@@ -33,12 +33,18 @@ web::messages! {
     other_records_visit { en: "visit of the other one", es: "visita del otro" }
     survivor_ended(date) { en: "The services of this child end on {date}, and the other record has visits on that day or later. Bring the child back, or cancel the visits.", es: "Los servicios de este niño terminan el {date} y el otro registro tiene visitas ese día o después. Recupere al niño o cancele las visitas." }
     guardian_revoked(name) { en: "{name} has access to one of the two records, and that access has ended at the other. Decide that first, on the pages of the two.", es: "{name} tiene acceso a uno de los dos registros y ese acceso terminó en el otro. Decídalo primero, en las páginas de los dos." }
-    which_values { en: "Which value stays", es: "Qué valor se conserva" }
-    same_values { en: "Where both records have a value, it is the same.", es: "Donde ambos registros tienen un valor, es el mismo." }
+    which_values { en: "What you choose", es: "Lo que usted elige" }
+    same_values { en: "Nothing to choose: where both records have a value, it is the same.", es: "No hay nada que elegir: donde ambos registros tienen un valor, es el mismo." }
+    equal_values(n) { en: "{n} value is the same in both" | "{n} values are the same in both", es: "{n} valor es igual en los dos" | "{n} valores son iguales en los dos" }
     filled_from_other { en: "Taken from the other record, as it is empty here", es: "Se toma del otro registro, porque aquí está vacío" }
     value_of(value, reference) { en: "{value} ({reference})", es: "{value} ({reference})" }
     both_texts { en: "Both texts", es: "Los dos textos" }
     what_moves { en: "What moves here", es: "Lo que se traslada aquí" }
+    nothing_moves { en: "The other record has no visits, authorizations or other records.", es: "El otro registro no tiene visitas, autorizaciones ni otros registros." }
+    what_stays { en: "What stays as it is", es: "Lo que queda como está" }
+    reference_stays(own, other) { en: "The reference {own}. The other one, {other}, stays taken and leads here.", es: "La referencia {own}. La otra, {other}, sigue ocupada y lleva aquí." }
+    end_stays(date) { en: "The services end on {date}.", es: "Los servicios terminan el {date}." }
+    stays_without_end { en: "The services have no end.", es: "Los servicios no tienen fin." }
     moving_visits(n) { en: "{n} visit" | "{n} visits", es: "{n} visita" | "{n} visitas" }
     moving_notes(n) { en: "{n} note" | "{n} notes", es: "{n} nota" | "{n} notas" }
     moving_authorizations(n) { en: "{n} authorization" | "{n} authorizations", es: "{n} autorización" | "{n} autorizaciones" }

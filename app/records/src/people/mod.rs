@@ -20,6 +20,10 @@ mod known_guardians;
 #[cfg(feature = "ssr")]
 mod merge;
 #[cfg(feature = "ssr")]
+mod merge_guardian_messages;
+#[cfg(feature = "ssr")]
+mod merge_guardians;
+#[cfg(feature = "ssr")]
 mod merge_messages;
 #[cfg(feature = "ssr")]
 pub mod messages;
@@ -41,6 +45,7 @@ pub use {
     contacts::{EditContactPage, NewContactPage},
     known_guardians::LinkGuardianPage,
     merge::MergePage,
+    merge_guardians::MergeGuardianPage,
     places::{EditPlacePage, NewPlacePage},
     provider::Provider,
     providers::{Providers, providers_csv},

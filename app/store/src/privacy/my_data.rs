@@ -40,7 +40,8 @@ pub async fn membership(tx: &mut Tx) -> Result<MembershipData> {
     })
 }
 
-/// A guardian's own records: the one that they sign in as, then those that the office linked to it. None for other roles.
+/// A guardian's own records: the one that they sign in as, then those that the office linked to it or merged into one of them. None for
+/// other roles.
 pub async fn guardian_records(tx: &mut Tx) -> Result<Vec<GuardianData>> {
     if tx.require_guardian().is_err() {
         return Ok(Vec::new());
@@ -48,9 +49,13 @@ pub async fn guardian_records(tx: &mut Tx) -> Result<Vec<GuardianData>> {
     let rows: Vec<(String, String, String, String)> = tx
         .fetch_all(
             concat!(
-                "SELECT gn.first_name, gn.last_name, gn.email, gn.phone FROM guardians gn WHERE gn.agency_id = $1 AND ",
-                own_guardian!("gn.id"),
-                " ORDER BY gn.same_as IS NOT NULL, gn.id"
+                "WITH RECURSIVE records (id) AS (
+                    SELECT r.id FROM guardians r WHERE r.agency_id = $1 AND ",
+                own_guardian!("r.id"),
+                " UNION SELECT m.id FROM guardians m JOIN records r ON r.id = m.merged_into_id WHERE m.agency_id = $1)
+                 SELECT gn.first_name, gn.last_name, gn.email, gn.phone FROM guardians gn
+                 WHERE gn.agency_id = $1 AND gn.id IN (SELECT id FROM records)
+                 ORDER BY gn.merged_into_id IS NOT NULL, gn.same_as IS NOT NULL, gn.id"
             ),
             args![],
         )

@@ -3,6 +3,7 @@
 //! The merged record keeps its row, its reference and its audit events, and leads to the survivor. Texts that were written about it stay
 //! sealed with its key (see `Tx::merged_with`): a signed note can't be changed, and so can't be sealed anew.
 
+pub mod guardians;
 mod page;
 mod undo;
 
@@ -24,9 +25,10 @@ use domain::{
     AuthorizationId, Capability, ChildId, ContactId, Error, ErrorCode, GuardianId, HoldId, PlaceId, Result, VisitId,
     children::ChildFields,
     merging::{
-        MergeAddress, MergeChildren, MergeLine, MergeLink, MergeVisit, Moves, Narrowed, Rights, Snapshot, UNDO_US,
+        MergeAddress, MergeChildren, MergeLine, MergeLink, MergePosition, MergeVisit, Moves, Narrowed, Rights, Snapshot, UNDO_US,
         folded_address, merged_fields, plan,
     },
+    places::{PlacedBy, Position},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -78,6 +80,9 @@ struct PlaceRow {
     availability: String,
     note_sealed: Sealed,
     ended_on: Option<String>,
+    lat: f64,
+    lon: f64,
+    placed_by: String,
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "they are columns")]
@@ -135,7 +140,8 @@ async fn snapshot(tx: &mut Tx, child: ChildId, ended_on: Option<Date>, selection
     let authorizations = rows_of(tx, "SELECT id FROM authorizations WHERE agency_id = $1 AND child_id = $4", child).await?;
     let places: Vec<PlaceRow> = tx
         .fetch_all(
-            "SELECT id, kind, takes_over, address, city, zip, availability, note_sealed, ended_on FROM places
+            "SELECT id, kind, takes_over, address, city, zip, availability, note_sealed, ended_on, lat, lon, placed_by
+             FROM places
              WHERE agency_id = $1 AND child_id = $4",
             args![child],
         )
@@ -170,6 +176,11 @@ async fn snapshot(tx: &mut Tx, child: ChildId, ended_on: Option<Date>, selection
         folded: folded_address(&row.address, &row.city, &row.zip),
         has_details: !row.availability.is_empty() || !row.note_sealed.is_empty(),
         is_ended: row.ended_on.is_some(),
+        position: MergePosition {
+            lat: row.lat.to_string(),
+            lon: row.lon.to_string(),
+            is_exact: PlacedBy::of(&row.placed_by) == PlacedBy::Given,
+        },
     };
     Ok(Snapshot {
         ended_on,
@@ -238,6 +249,19 @@ async fn move_visits(tx: &mut Tx, child: ChildId, from: PlaceId, to: PlaceId) ->
     Ok(())
 }
 
+/// Puts a home on the map, and with it the places by video of its child.
+async fn set_position(tx: &mut Tx, child: ChildId, home: PlaceId, position: &MergePosition) -> Result<()> {
+    let number = |text: &str| text.parse::<f64>().map_err(|error| internal(&error));
+    let placed_by = if position.is_exact { PlacedBy::Given } else { PlacedBy::Zip };
+    let position = Position { lat: number(&position.lat)?, lon: number(&position.lon)?, placed_by };
+    tx.execute(
+        "UPDATE places SET lat = $5, lon = $6, placed_by = $7, version = version + 1 WHERE agency_id = $1 AND id = $4",
+        args![home, position.lat, position.lon, placed_by.as_str()],
+    )
+    .await?;
+    children::move_places_by_video(tx, child.0, position).await
+}
+
 /// Merges one record of a child into another one. If they are merged already, nothing changes: a button was pressed twice.
 ///
 /// # Errors
@@ -275,6 +299,9 @@ pub async fn merge(tx: &mut Tx, merge: MergeChildren) -> Result<()> {
     let both = || args![merged, survivor];
     if let Some(same) = &moves.same_home {
         move_visits(tx, merged, same.stays, same.home).await?;
+        if let Some((_, after)) = &same.position {
+            set_position(tx, survivor, same.home, after).await?;
+        }
     }
     tx.execute("UPDATE visits SET child_id = $5, version = version + 1 WHERE agency_id = $1 AND child_id = $4", both()).await?;
     tx.execute("UPDATE authorizations SET child_id = $5, version = version + 1 WHERE agency_id = $1 AND child_id = $4", both())

@@ -16,6 +16,7 @@ pub use children::children;
 pub(super) use children::found_children;
 pub(crate) use guardians::contacts;
 pub use guardians::{hide_address, link_guardian, save_guardian, undo_guardian};
+pub(crate) use known_guardians::{GuardianCandidate, alike_guardians, found_guardians};
 pub use known_guardians::{guardians_like, guardians_to_link};
 pub use links::{RecordWithEmail, link_recipient_for, link_recipient_named, records_with_email};
 pub(crate) use providers::load_provider_ref;

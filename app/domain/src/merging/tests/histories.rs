@@ -3,7 +3,7 @@
 use super::{HOUR, address, id, link, visit};
 use crate::{
     AuthorizationId, ContactId, GuardianId, HoldId, PlaceId, VisitId,
-    merging::{self, MergeVisit, Moves, Rights, Snapshot, apply, plan_return, take_back},
+    merging::{self, MergeAddress, MergePosition, MergeVisit, Moves, Rights, Snapshot, apply, plan_return, take_back},
 };
 use jiff::civil::date;
 use proptest::{prelude::*, test_runner::RngSeed};
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How many random histories, and from which seed: `cargo xtask soak` sets both.
-fn config() -> ProptestConfig {
+pub(in crate::merging) fn config() -> ProptestConfig {
     let setting = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
     let cases = setting("VISITOMS_SOAK_CASES").and_then(|cases| u32::try_from(cases).ok()).unwrap_or(300);
     let rng_seed = setting("VISITOMS_SOAK_SEED").map_or(RngSeed::Random, RngSeed::Fixed);
@@ -100,7 +100,9 @@ impl World {
             let (place, authorization) = (world.row(child), world.row(child));
             world.children[child].places.push((PlaceId(place), true));
             // Some live at one address.
-            world.children[child].addresses.push(address(PlaceId(place), &format!("{} elm st", child / 2)));
+            let position = MergePosition { lat: child.to_string(), lon: String::new(), is_exact: child % 2 > 0 };
+            let home = MergeAddress { position, ..address(PlaceId(place), &format!("{} elm st", child / 2)) };
+            world.children[child].addresses.push(home);
             world.children[child].authorizations.push(AuthorizationId(authorization));
         }
         world
@@ -220,8 +222,16 @@ impl World {
                 let side = &mut self.children[*child];
                 let place = side.places[place % side.places.len()].0;
                 let count = side.visits.len().max(1);
-                if let Some(visit) = side.visits.get_mut(visit % count) {
-                    visit.place = place;
+                let Some(visit) = side.visits.get_mut(visit % count) else { return };
+                visit.place = place;
+                // Without an authorization it goes with its new place, from a home where both are joined only if the merge brought it.
+                if visit.authorization.known().is_none() {
+                    let brought = |moves: &Moves| moves.joins_at(place) && moves.visits.contains(&visit.id);
+                    let joined = self.merges.iter().find(|(_, _, moves)| brought(moves));
+                    let owner = joined.map_or(self.made_on[&place.0], |(_, merged, _)| *merged);
+                    let row = visit.id.0;
+                    self.made_on.insert(row, owner);
+                    self.audit.iter_mut().filter(|(event, _)| *event == row).for_each(|(_, on)| *on = owner);
                 }
             }
             Step::End(child) => {

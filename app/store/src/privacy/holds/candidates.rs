@@ -65,7 +65,11 @@ fn in_order<Id>(ids: &[Uuid], mut names: HashMap<Uuid, String>, id: fn(Uuid) -> 
 /// The guardians who match the search, by last name.
 async fn find_guardians(tx: &mut Tx, query: &SearchQuery) -> Result<Vec<Uuid>> {
     let mut rows: Vec<(Uuid, String, String, String, String)> = tx
-        .fetch_all("SELECT id, first_name, last_name, email, phone FROM guardians WHERE agency_id = $1 ORDER BY id", args![])
+        .fetch_all(
+            "SELECT id, first_name, last_name, email, phone FROM guardians WHERE agency_id = $1 AND merged_into_id IS NULL
+             ORDER BY id",
+            args![],
+        )
         .await?;
     rows.retain(|(_, first_name, last_name, email, phone)| {
         let mut record = SearchRecord::named(first_name, last_name);
@@ -123,7 +127,7 @@ pub(super) async fn require_person(tx: &mut Tx, person: HoldPerson) -> Result<()
     let sql = match person {
         HoldPerson::Child(_) => "SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL",
         HoldPerson::Provider(_) => "SELECT id FROM providers WHERE agency_id = $1 AND id = $4",
-        HoldPerson::Guardian(_) => "SELECT id FROM guardians WHERE agency_id = $1 AND id = $4",
+        HoldPerson::Guardian(_) => "SELECT id FROM guardians WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL",
         HoldPerson::Member(_) => "SELECT id FROM members WHERE agency_id = $1 AND id = $4",
     };
     let _: (Uuid,) = tx.fetch_one(sql, args![person.id()]).await?;

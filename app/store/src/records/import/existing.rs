@@ -100,6 +100,8 @@ pub(super) struct ExistingGuardian {
     pub email: String,
     pub phone: String,
     pub changed_here: bool,
+    /// The record into which it was merged.
+    pub merged_into: Option<Uuid>,
     /// The address of the member who signs in as this guardian.
     pub account: Option<String>,
 }
@@ -265,6 +267,7 @@ impl ExistingRecords {
         let guardians = tx
             .fetch_all(
                 "SELECT gn.id, gn.reference, gn.first_name, gn.last_name, gn.email, gn.phone, gn.changed_here,
+                    gn.merged_into_id AS merged_into,
                     (SELECT u.email FROM members m JOIN users u ON u.id = m.user_id WHERE m.agency_id = gn.agency_id
                         AND m.guardian_id = COALESCE(gn.same_as, gn.id) AND m.removed_us IS NULL) AS account
                  FROM guardians gn WHERE gn.agency_id = $1 ORDER BY gn.id",

@@ -41,6 +41,25 @@ struct GuardianCandidate<'a> {
     name: Name,
     /// `None` for a person whom this import creates.
     existing: Option<&'a ExistingGuardian>,
+    /// Records that were merged into it, also by way of others. Their rows in files mean this person, and change nothing.
+    merged: Vec<&'a ExistingGuardian>,
+}
+
+impl GuardianCandidate<'_> {
+    /// Whether a merged record has the name of the row, or says all of it.
+    fn has_merged(&self, is: impl Fn(&ExistingGuardian) -> bool) -> bool {
+        self.merged.iter().any(|one| is(one))
+    }
+}
+
+fn name_of(one: &ExistingGuardian) -> Name {
+    Name::of(&one.first_name, &one.last_name)
+}
+
+/// Whether a row says of a person what is here.
+fn says_same(one: &ExistingGuardian, row: &Guardian) -> bool {
+    (one.first_name.as_str(), one.last_name.as_str(), one.email.as_str(), one.phone.as_str())
+        == (&row.first_name, &row.last_name, row.email(), &row.phone)
 }
 
 /// Finds the person of a row.
@@ -50,6 +69,8 @@ pub(super) struct GuardianMatcher<'a> {
     /// By reference, and by id, which is the reference of who has none in an export.
     by_reference: BTreeMap<String, usize>,
     by_identity: BTreeMap<PersonIdentity, Vec<usize>>,
+    /// The person whose record is left, by what a merged record says.
+    by_merged_identity: BTreeMap<PersonIdentity, usize>,
     links: &'a BTreeMap<Uuid, Vec<ExistingGuardianship>>,
     /// By the index in `people`; of several rows of one person the last one applies.
     steps: BTreeMap<usize, &'a Guardian>,
@@ -62,16 +83,40 @@ impl<'a> GuardianMatcher<'a> {
             by_id: BTreeMap::new(),
             by_reference: BTreeMap::new(),
             by_identity: BTreeMap::new(),
+            by_merged_identity: BTreeMap::new(),
             links: &existing.links,
             steps: BTreeMap::new(),
         };
-        for known in &existing.guardians {
+        let (merged, left): (Vec<_>, Vec<_>) = existing.guardians.iter().partition(|known| known.merged_into.is_some());
+        for known in left {
             let ExistingGuardian { id, first_name, last_name, email, phone, .. } = known;
             let reference = known.reference.as_deref();
             let identity = PersonIdentity::of(first_name, last_name, email, phone);
-            people.add(GuardianCandidate { id: *id, reference, name: identity.name.clone(), existing: Some(known) }, identity);
+            let (name, existing, merged) = (identity.name.clone(), Some(known), Vec::new());
+            people.add(GuardianCandidate { id: *id, reference, name, existing, merged }, identity);
+        }
+        let merged_into: BTreeMap<Uuid, Uuid> = merged.iter().filter_map(|known| Some((known.id, known.merged_into?))).collect();
+        for known in merged {
+            let mut left = known.id;
+            while let Some(next) = merged_into.get(&left) {
+                left = *next;
+            }
+            people.add_merged(known, left);
         }
         people
+    }
+
+    /// What a merged record says leads to the person whose record is left.
+    fn add_merged(&mut self, known: &'a ExistingGuardian, left: Uuid) {
+        let Some(index) = self.by_id.get(&left).copied() else { return };
+        let ExistingGuardian { id, first_name, last_name, email, phone, .. } = known;
+        self.by_reference.insert(id.to_string(), index);
+        self.by_reference.extend(known.reference.as_ref().map(|reference| (reference.clone(), index)));
+        let identity = PersonIdentity::of(first_name, last_name, email, phone);
+        if identity.has_address() {
+            self.by_merged_identity.insert(identity, index);
+        }
+        self.people[index].merged.push(known);
     }
 
     fn add(&mut self, person: GuardianCandidate<'a>, identity: PersonIdentity) -> usize {
@@ -116,7 +161,8 @@ impl<'a> GuardianMatcher<'a> {
             }
             let index = known.unwrap_or_else(|| {
                 let (identity, reference) = (guardian.identity(), guardian.reference.as_deref());
-                self.add(GuardianCandidate { id: next_id(), reference, name: identity.name.clone(), existing: None }, identity)
+                let (name, merged) = (identity.name.clone(), Vec::new());
+                self.add(GuardianCandidate { id: next_id(), reference, name, existing: None, merged }, identity)
             });
             taken.insert(index);
             let keeps_current = self.write(index, guardian, child, overwrite, warnings);
@@ -148,17 +194,27 @@ impl<'a> GuardianMatcher<'a> {
         if let Some(index) = row.reference.as_deref().and_then(|reference| self.by_reference.get(reference)) {
             return Some(*index);
         }
-        let matches = self.by_identity.get(&row.identity())?;
+        let identity = row.identity();
+        let matches = self.by_identity.get(&identity).map(Vec::as_slice).unwrap_or_default();
         let mut matches = matches.iter().copied().filter(|index| self.may_be(*index, row, taken));
-        let first = matches.next()?;
         let own = |index: &usize| self.is_linked(*index, child);
-        Some(if own(&first) { first } else { matches.find(own).unwrap_or(first) })
+        match matches.next() {
+            Some(first) if own(&first) => Some(first),
+            Some(first) => Some(matches.find(own).unwrap_or(first)),
+            // The person may have a row of their own too.
+            None => self.by_merged_identity.get(&identity).copied().filter(|index| !self.is_another(*index, row)),
+        }
     }
 
     /// Finds the child's guardian with the row's name, or with its address if the office has renamed them; `None` if it is
     /// ambiguous.
     fn find_by_name(&self, row: &Guardian, child: Uuid, taken: &BTreeSet<usize>) -> Option<usize> {
         let name = row.identity().name;
+        let is_of_child = |index: &usize| self.is_linked(*index, child) && !self.is_another(*index, row);
+        let mut merged = (0..self.people.len()).filter(|index| self.people[*index].has_merged(|one| name_of(one) == name));
+        if let Some(index) = merged.find(is_of_child) {
+            return Some(index);
+        }
         let mut own = self
             .links_of(child)
             .iter()
@@ -186,9 +242,11 @@ impl<'a> GuardianMatcher<'a> {
             email || (phone.is_some() && phone_digits(&one.phone) == phone)
         };
         let revoked = self.links_of(child).iter().filter(|link| link.revoked);
-        revoked
-            .filter_map(|link| self.by_id.get(&link.guardian).copied())
-            .find(|index| !self.is_another(*index, row) && self.people[*index].existing.is_some_and(reached_alike))
+        revoked.filter_map(|link| self.by_id.get(&link.guardian).copied()).find(|index| {
+            let person = &self.people[*index];
+            let is_alike = person.existing.is_some_and(reached_alike) || person.has_merged(reached_alike);
+            is_alike && !self.is_another(*index, row)
+        })
     }
 
     /// Plans to write a row to a person's record; returns whether the existing values are kept instead.
@@ -206,8 +264,11 @@ impl<'a> GuardianMatcher<'a> {
             self.steps.insert(index, row);
             return false;
         };
-        let written = (known.first_name.as_str(), known.last_name.as_str(), known.email.as_str(), known.phone.as_str());
-        let differs = written != (&row.first_name, &row.last_name, row.email(), &row.phone);
+        let differs = !says_same(known, row);
+        if differs && person.has_merged(|one| says_same(one, row) || one.reference.is_some() && one.reference == row.reference) {
+            warn("guardian_first_name", &full_name(&known.first_name, &known.last_name), ProblemCode::GuardianIsMerged);
+            return true;
+        }
         if known.changed_here && !overwrite {
             if differs {
                 let name = full_name(&known.first_name, &known.last_name);

@@ -162,7 +162,11 @@ async fn guardian_of(tx: &mut Tx, change: &ChangeMember) -> Result<(Uuid, String
         },
         (None, None) => return Err(Error::field("guardian_email", ErrorCode::GuardianUnknown)),
     };
-    tx.fetch_one("SELECT id, first_name, last_name FROM guardians WHERE agency_id = $1 AND id = $4", args![guardian]).await
+    tx.fetch_one(
+        "SELECT id, first_name, last_name FROM guardians WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL",
+        args![guardian],
+    )
+    .await
 }
 
 /// Checks that no other member signs in as the record.

@@ -29,7 +29,8 @@ struct RecordRow {
 macro_rules! select_records {
     ($more:literal) => {
         concat!(
-            "SELECT gn.id, gn.first_name, gn.last_name, gn.email, gn.phone FROM guardians gn WHERE gn.agency_id = $1 AND ",
+            "SELECT gn.id, gn.first_name, gn.last_name, gn.email, gn.phone FROM guardians gn
+             WHERE gn.agency_id = $1 AND gn.merged_into_id IS NULL AND ",
             $more,
             " ORDER BY lower(gn.last_name), lower(gn.first_name), gn.id"
         )
@@ -62,7 +63,9 @@ pub struct GuardiansToReview {
 /// Records that the office has not reviewed yet.
 pub async fn guardians_to_review(tx: &mut Tx) -> Result<GuardiansToReview> {
     tx.require_capability(Capability::Manage)?;
-    let (total,): (i64,) = tx.fetch_one("SELECT COUNT(*) FROM guardians WHERE agency_id = $1 AND to_review", args![]).await?;
+    let (total,): (i64,) = tx
+        .fetch_one("SELECT COUNT(*) FROM guardians WHERE agency_id = $1 AND to_review AND merged_into_id IS NULL", args![])
+        .await?;
     if total == 0 {
         return Ok(GuardiansToReview::default());
     }
@@ -77,7 +80,12 @@ pub async fn guardians_to_review(tx: &mut Tx) -> Result<GuardiansToReview> {
 /// `NotFound` for a guardian of another agency.
 pub async fn confirm(tx: &mut Tx, of: GuardianRef) -> Result<()> {
     tx.require_capability(Capability::Manage)?;
-    let found = tx.execute("UPDATE guardians SET to_review = FALSE WHERE agency_id = $1 AND id = $4", args![of.guardian]).await?;
+    let found = tx
+        .execute(
+            "UPDATE guardians SET to_review = FALSE WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL",
+            args![of.guardian],
+        )
+        .await?;
     if found == 0 {
         return Err(Error::NotFound);
     }
@@ -148,7 +156,9 @@ async fn record_of(tx: &mut Tx, member: MemberId) -> Result<GuardianId> {
 pub async fn link_record(tx: &mut Tx, add: LinkedRecord) -> Result<()> {
     tx.require_capability(Capability::Manage)?;
     let own = record_of(tx, add.member).await?;
-    let _: (Uuid,) = tx.fetch_one("SELECT id FROM guardians WHERE agency_id = $1 AND id = $4", args![add.guardian]).await?;
+    let _: (Uuid,) = tx
+        .fetch_one("SELECT id FROM guardians WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![add.guardian])
+        .await?;
     tx.require_recent_proof()?;
     let taken_away: Option<(Uuid,)> = tx
         .fetch_optional(

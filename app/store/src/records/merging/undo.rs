@@ -2,13 +2,13 @@
 
 use super::{
     Journal, Visits, defer_foreign_keys, delete_links, end_of, give, hide_place, insert_link, move_visits, raise_versions,
-    set_rights, snapshot,
+    set_position, set_rights, snapshot,
 };
 use crate::{
     Tx,
     kernel::{
         sealing::{Sealed, SealedColumn},
-        sql::args,
+        sql::{args, ids, placeholders},
     },
     records::children,
 };
@@ -16,6 +16,7 @@ use domain::{
     Capability, ChildId, Error, ErrorCode, PlaceId, Result,
     merging::{MergeVisit, Narrowed, ReturnRefusal, UNDO_US, UndoMerge, plan_return, returned_fields},
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -33,7 +34,7 @@ struct MergeRow {
 /// # Errors
 /// `NotFound` without the capability, and if the record was never merged; `RecentProofRequired`; `Conflict::State` `MergeUndoTooLate`
 /// after a day, `MergeUndoLaterFirst` if the survivor was merged again since, `MergeUndoHeld` if a legal hold was set on it since, which
-/// would no longer cover what goes back, `MergeUndoMixed` if a visit needs a record that goes back and one that stays,
+/// would no longer cover what goes back, `MergeUndoGuardianFirst` if two records of one of the guardians were merged since, `MergeUndoMixed` if a visit needs a record that goes back and one that stays,
 /// `MergeUndoOnlyEndedPlaces` if one of the two would have ended places only, `MergeUndoAfterEnd` if an open visit that goes back is after the end of that record's services.
 pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     let office = tx.require_capability(Capability::Manage)?;
@@ -72,6 +73,9 @@ pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     }
     let text = tx.open_text(survivor, SealedColumn::MergeJournal, row.id, &row.journal_sealed).await?.into_text();
     let journal: Journal = serde_json::from_str(&text).map_err(|_| Error::state(ErrorCode::MergeUndoTooLate))?;
+    if is_guardian_merged_since(tx, row.merged_us, &journal).await? {
+        return Err(Error::state(ErrorCode::MergeUndoGuardianFirst));
+    }
     let now = children::load(tx, survivor).await?;
     let rows = snapshot(tx, survivor, now.fields.ended_on, Visits::All).await?;
     let back = plan_return(&journal.moves, &rows).map_err(|refusal| {
@@ -101,6 +105,9 @@ pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     give(tx, "UPDATE visits SET child_id = $5, version = version + 1", "id", pair, back.visits.iter().map(|id| id.0)).await?;
     if let Some((home, stays)) = back.to_home {
         move_visits(tx, merged, home, stays).await?;
+    }
+    if let Some((home, position)) = &back.position {
+        set_position(tx, survivor, *home, position).await?;
     }
     let authorizations = back.authorizations.iter().map(|id| id.0);
     give(tx, "UPDATE authorizations SET child_id = $5, version = version + 1", "id", pair, authorizations).await?;
@@ -142,6 +149,27 @@ pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     tx.record_subject("child", merged.0);
     tx.record_change(&undo);
     Ok(survivor)
+}
+
+/// Whether two records of one of the guardians were merged since: the guardianships are now those of another record.
+async fn is_guardian_merged_since(tx: &mut Tx, merged_us: i64, journal: &Journal) -> Result<bool> {
+    let links = journal.moves.links.iter().chain(&journal.moves.joined).map(|link| link.guardian);
+    let narrowed = journal.moves.narrowed.iter().map(|narrowed| narrowed.guardian);
+    let guardians: BTreeSet<Uuid> = links.chain(narrowed).map(|guardian| guardian.0).collect();
+    if guardians.is_empty() {
+        return Ok(false);
+    }
+    let guardians: Vec<Uuid> = guardians.into_iter().collect();
+    let mut arguments = args![merged_us];
+    arguments.extend(ids(&guardians));
+    let sql = format!(
+        "SELECT COUNT(*) FROM guardian_merges WHERE agency_id = $1 AND undone_us IS NULL AND merged_us > $4
+            AND (merged_id IN ({}) OR survivor_id IN ({}))",
+        placeholders(5, guardians.len()),
+        placeholders(5, guardians.len())
+    );
+    let (count,): (i64,) = tx.fetch_one(sql, arguments).await?;
+    Ok(count > 0)
 }
 
 /// The survivor of the latest merge of this record, which is undone.

@@ -9,6 +9,7 @@ use crate::{
         children::{previous, require_child},
         guardian_changes::{self, GuardianNow},
         members::{self, Link, delete_invitations_to_other_addresses, link_of_person, notify_guardian},
+        merging::guardians::merges_of_child,
     },
 };
 use domain::{
@@ -100,6 +101,7 @@ pub(super) async fn guardians_of_child(tx: &mut Tx, child: ChildId, changes: &La
             args![child],
         )
         .await?;
+    let mut merges = merges_of_child(tx, child).await?;
     let hidden: Vec<(Uuid, Uuid)> = tx
         .fetch_all("SELECT guardian_id, place_id FROM hidden_places WHERE agency_id = $1 AND child_id = $4", args![child])
         .await?;
@@ -127,6 +129,7 @@ pub(super) async fn guardians_of_child(tx: &mut Tx, child: ChildId, changes: &La
             joined: row.joined > 0,
             version: row.version,
             last_change: shown_change(changes, row.id, row.version),
+            merges: merges.remove(&row.id).unwrap_or_default(),
         })
         .collect())
 }
@@ -346,7 +349,7 @@ async fn link_person(tx: &mut Tx, link: &LinkGuardian, field: &'static str) -> R
         .fetch_one(
             "SELECT COALESCE(gn.same_as, gn.id), (SELECT COUNT(*) FROM members m WHERE m.agency_id = gn.agency_id
                 AND m.guardian_id = COALESCE(gn.same_as, gn.id) AND m.removed_us IS NULL)
-             FROM guardians gn WHERE gn.agency_id = $1 AND gn.id = $4",
+             FROM guardians gn WHERE gn.agency_id = $1 AND gn.id = $4 AND gn.merged_into_id IS NULL",
             args![link.guardian],
         )
         .await?;

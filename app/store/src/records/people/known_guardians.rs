@@ -15,6 +15,7 @@ use crate::{
 use domain::{
     Capability, ChildId, GuardianId, Result,
     import::guardians::PersonClues,
+    merging::guardians::PersonFields,
     people::guardians::{KnownPerson, LinkPage, TypedGuardian},
     search::{SearchQuery, SearchRecord},
     visits::ChildRef,
@@ -30,6 +31,7 @@ struct PersonRow {
     id: Uuid,
     /// The record that the person signs in as: this one, or the one that it is linked to.
     person: Uuid,
+    merged_into_id: Option<Uuid>,
     first_name: String,
     last_name: String,
     email: String,
@@ -43,16 +45,29 @@ struct ChildOfPerson {
     child: ChildColumns,
 }
 
-/// The records of people who rank above 0, the best first. Without those who are guardians of the child, or have been: the child's
-/// page has them.
-async fn ranked(tx: &mut Tx, child: Option<ChildId>, rank: impl Fn(&PersonRow) -> usize) -> Result<Vec<PersonRow>> {
-    let rows: Vec<PersonRow> = tx
+/// All records of the agency. What a merged record says is a clue to the person whose record is left.
+async fn all(tx: &mut Tx) -> Result<Vec<PersonRow>> {
+    let mut rows: Vec<PersonRow> = tx
         .fetch_all(
-            "SELECT gn.id, COALESCE(gn.same_as, gn.id) AS person, gn.first_name, gn.last_name, gn.email, gn.phone
+            "SELECT gn.id, COALESCE(gn.same_as, gn.id) AS person, gn.merged_into_id, gn.first_name, gn.last_name, gn.email, gn.phone
              FROM guardians gn WHERE gn.agency_id = $1",
             args![],
         )
         .await?;
+    let left: HashMap<Uuid, (Option<Uuid>, Uuid)> = rows.iter().map(|row| (row.id, (row.merged_into_id, row.person))).collect();
+    for row in rows.iter_mut().filter(|row| row.merged_into_id.is_some()) {
+        let mut next = row.merged_into_id;
+        while let Some((merged_into, person)) = next.and_then(|id| left.get(&id)) {
+            (next, row.person) = (*merged_into, *person);
+        }
+    }
+    Ok(rows)
+}
+
+/// The records of people who rank above 0, the best first. Without those who are guardians of the child, or have been: the child's
+/// page has them.
+async fn ranked(tx: &mut Tx, child: Option<ChildId>, rank: impl Fn(&PersonRow) -> usize) -> Result<Vec<PersonRow>> {
+    let rows = all(tx).await?;
     let own: HashSet<Uuid> = match child {
         Some(child) => {
             let rows: Vec<(Uuid,)> = tx
@@ -77,6 +92,61 @@ async fn ranked(tx: &mut Tx, child: Option<ChildId>, rank: impl Fn(&PersonRow) -
     let mut found: Vec<PersonRow> = rows.into_iter().filter(|row| row.id == row.person && rank_of(row) > 0).collect();
     found.sort_by_cached_key(|row| (Reverse(rank_of(row)), last_first(&row.first_name, &row.last_name), row.id));
     Ok(found)
+}
+
+/// A record that may be merged into another one.
+pub(crate) struct GuardianCandidate {
+    pub id: Uuid,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub phone: String,
+}
+
+/// The records who rank above 0, the best first, but this one and those that are merged.
+async fn other_records(tx: &mut Tx, but: GuardianId, rank: impl Fn(&PersonRow) -> usize) -> Result<Vec<GuardianCandidate>> {
+    let mut rows: Vec<PersonRow> = all(tx).await?;
+    rows.retain(|row| row.id != but.0 && row.merged_into_id.is_none() && rank(row) > 0);
+    rows.sort_by_cached_key(|row| (Reverse(rank(row)), last_first(&row.first_name, &row.last_name), row.id));
+    rows.truncate(KnownPerson::MAX_FOUND);
+    let candidate = |row: PersonRow| GuardianCandidate {
+        id: row.id,
+        first_name: row.first_name,
+        last_name: row.last_name,
+        email: row.email,
+        phone: row.phone,
+    };
+    Ok(rows.into_iter().map(candidate).collect())
+}
+
+/// The other records who look like this guardian, the linked ones first.
+pub(crate) async fn alike_guardians(tx: &mut Tx, guardian: GuardianId, fields: &PersonFields) -> Result<Vec<GuardianCandidate>> {
+    let (person,): (Uuid,) =
+        tx.fetch_one("SELECT COALESCE(same_as, id) FROM guardians WHERE agency_id = $1 AND id = $4", args![guardian]).await?;
+    let clues = PersonClues::of(&fields.first_name, &fields.last_name, &fields.email, &fields.phone);
+    let rank = |row: &PersonRow| {
+        let shared = PersonClues::of(&row.first_name, &row.last_name, &row.email, &row.phone).shared_with(&clues);
+        // More than all three clues.
+        if row.person == person { 4 } else { shared }
+    };
+    other_records(tx, guardian, rank).await
+}
+
+/// The other records that a search by name, address or number finds.
+pub(crate) async fn found_guardians(tx: &mut Tx, guardian: GuardianId, query: &SearchQuery) -> Result<Vec<GuardianCandidate>> {
+    if query.is_blank() {
+        return Ok(Vec::new());
+    }
+    other_records(tx, guardian, matches(query)).await
+}
+
+fn matches(query: &SearchQuery) -> impl Fn(&PersonRow) -> usize + use<'_> {
+    |row| {
+        let mut record = SearchRecord::named(&row.first_name, &row.last_name);
+        record.email(&row.email);
+        record.phone(&row.phone);
+        usize::from(query.matches(&record))
+    }
 }
 
 fn clues_rank(typed: &TypedGuardian) -> impl Fn(&PersonRow) -> usize + use<> {
@@ -108,13 +178,7 @@ pub async fn guardians_to_link(tx: &mut Tx, child: ChildId, search: &str) -> Res
     if query.is_blank() {
         return Ok(LinkPage { child: child_ref, found: Vec::new(), more: false });
     }
-    let matches = |row: &PersonRow| {
-        let mut record = SearchRecord::named(&row.first_name, &row.last_name);
-        record.email(&row.email);
-        record.phone(&row.phone);
-        usize::from(query.matches(&record))
-    };
-    let mut found = ranked(tx, Some(child), matches).await?;
+    let mut found = ranked(tx, Some(child), matches(&query)).await?;
     let more = found.len() > KnownPerson::MAX_FOUND;
     found.truncate(KnownPerson::MAX_FOUND);
     Ok(LinkPage { child: child_ref, found: load(tx, found).await?, more })

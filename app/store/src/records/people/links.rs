@@ -65,7 +65,8 @@ pub async fn records_with_email(tx: &mut Tx, email: &EmailAddress) -> Result<Vec
              SELECT gn.id, 'parent', gn.first_name, gn.last_name, (SELECT MIN(c.home_language) FROM guardianships g
                 JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id
                 WHERE g.agency_id = gn.agency_id AND g.guardian_id = gn.id)
-             FROM guardians gn WHERE gn.agency_id = $1 AND gn.email = $4 AND gn.same_as IS NULL",
+             FROM guardians gn
+             WHERE gn.agency_id = $1 AND gn.email = $4 AND gn.same_as IS NULL AND gn.merged_into_id IS NULL",
             args![email.as_str()],
         )
         .await?;
