@@ -50,7 +50,7 @@ both_engines! {
         assert_eq!(app.database.select_texts(&failed).await.len(), 1);
         let mut office = app.client(TestUser::Admin);
         let page = office.get("/today").await.text;
-        assert!(page.contains("Emails that were not delivered") && page.contains("no such mailbox"), "{page}");
+        assert!(page.contains("E-mails that were not delivered") && page.contains("no such mailbox"), "{page}");
         let action = "/api/send_letter_again?page=%2Ftoday";
         assert!(page.contains(&format!("action=\"{action}\"")) && FUNCTIONS.iter().any(|(path, _)| *path == "/api/send_letter_again"), "{page}");
         let sent = office.submit("/today", action, &[("again[letter]", &letter.to_string())]).await;

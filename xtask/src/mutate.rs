@@ -47,6 +47,14 @@ const ROW_SECURITY: &str = "app/store/migrations/postgres/0003_row_level_securit
 /// Checks of the actor, agency predicates in queries, and row-level security policies.
 const MUTATIONS: &[Mutation] = &[
     on_sqlite(
+        "a biller decides about a provider's time off",
+        "app/store/src/records/absences.rs",
+        "pub async fn decide(tx: &mut Tx, form: DecideTimeOff) -> Result<()> {
+    tx.require_capability(Capability::Schedule)?;",
+        "pub async fn decide(tx: &mut Tx, form: DecideTimeOff) -> Result<()> {
+    tx.require_admin()?;",
+    ),
+    on_sqlite(
         "members who have not accepted the terms change records",
         "server/src/web/terms_gate.rs",
         "if reads || viewer.is_none_or",

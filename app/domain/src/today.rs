@@ -65,8 +65,8 @@ pub enum VisitProblem {
 pub fn problem_of(state: VisitState, is_late: bool, report: Option<FieldReport>) -> Option<VisitProblem> {
     match (state, report) {
         (VisitState::Done | VisitState::Cancelled, _) => None,
-        // More precise than an overdue start.
-        (_, Some(FieldReport::NobodyHome)) => Some(VisitProblem::NobodyHome),
+        // More precise than an overdue start. Who has begun since has found somebody.
+        (VisitState::Planned, Some(FieldReport::NobodyHome)) => Some(VisitProblem::NobodyHome),
         (VisitState::Planned, _) if is_late => Some(VisitProblem::NotBegun),
         (VisitState::Planned, Some(FieldReport::RunningLate)) => Some(VisitProblem::RunningLate),
         (VisitState::Planned, None) => None,
@@ -205,7 +205,7 @@ mod tests {
             (Planned, true, nobody, Some(NobodyHome)),
             (UnderWay, false, late, None),
             (UnderWay, true, late, Some(NotCheckedOut)),
-            (UnderWay, false, nobody, Some(NobodyHome)),
+            (UnderWay, false, nobody, None),
             (Done, true, nobody, None),
             (Cancelled, true, None, None),
         ] {

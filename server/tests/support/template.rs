@@ -310,7 +310,7 @@ async fn end_new_provider(app: &TestApp, admin: &Actor) -> String {
 async fn add_absence(app: &TestApp, admin: &Actor, provider: &str) -> String {
     let provider = ProviderId(provider.parse().expect("an id"));
     let form = serde_json::json!({
-        "provider": provider, "kind": "leave", "first_day": "2027-07-01", "last_day": "2027-07-30", "note": "", "leave_visits": ""
+        "provider": provider, "kind": "leave", "first_day": "2027-07-01", "last_day": "2027-07-30", "note": ""
     });
     let new = serde_json::from_value(form).expect("an absence");
     let mut tx = app.db.write(admin, AuditAction::AbsencesAdd).await.expect("the agency's lock");

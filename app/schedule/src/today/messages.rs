@@ -24,7 +24,7 @@ web::messages! {
     data_reports { en: "Reports of wrong data", es: "Avisos de datos incorrectos" }
     reports_wrong_data { en: "says something in their data is wrong", es: "avisa que algo en sus datos es incorrecto" }
     answer { en: "Answer", es: "Responder" }
-    failed_emails { en: "Emails that were not delivered", es: "Correos que no se entregaron" }
+    failed_emails { en: "E-mails that were not delivered", es: "Correos que no se entregaron" }
     send_again { en: "Send again", es: "Enviar de nuevo" }
     send_again_to(to) { en: "Send again to {to}", es: "Enviar de nuevo a {to}" }
     too_old_to_send { en: "Waited too long to be sent", es: "Esperó demasiado para enviarse" }

@@ -28,8 +28,7 @@ macro_rules! open_visits {
             AND (v.starts_us < $5 OR EXISTS (SELECT 1 FROM road_reports o WHERE o.agency_id = v.agency_id AND o.visit_id = v.id))
          UNION ALL
          SELECT v.id FROM visits v WHERE v.agency_id = $1 AND v.state = 'under_way' AND v.starts_us >= $4 AND v.starts_us < $6
-            AND (v.ends_us < $5 OR (SELECT o.report FROM road_reports o WHERE o.agency_id = v.agency_id AND o.visit_id = v.id
-                ORDER BY o.at_us DESC, o.id DESC LIMIT 1) = 'nobody_home')"
+            AND v.ends_us < $5"
     };
 }
 

@@ -177,6 +177,7 @@ entry_names! {
     "guardianships" { en: "Which guardian belongs to which child", es: "Qué tutor corresponde a qué niño" }
     "revoked_guardianships" { en: "Guardians whose access has ended", es: "Tutores cuyo acceso terminó" }
     "providers" { en: "Providers, their hours and how to reach them", es: "Proveedores, sus horarios y cómo comunicarse con ellos" }
+    "provider_absences" { en: "Days on which a provider is away", es: "Días en que un proveedor está ausente" }
     "agency_disciplines" { en: "The agency's own disciplines", es: "Disciplinas propias de la agencia" }
     "authorizations" { en: "Authorized services", es: "Servicios autorizados" }
     "authorization_assignments" { en: "Who carries out an authorized service, and when", es: "Quién presta un servicio autorizado y cuándo" }
