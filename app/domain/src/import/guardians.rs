@@ -50,19 +50,19 @@ impl RightsInFile {
     pub fn difference(self, here: Rights) -> Option<(&'static str, &'static str)> {
         let here = Self::from(here).columns();
         let mut pairs = self.columns().into_iter().zip(here);
-        pairs.find_map(|((column, said), (_, here))| {
-            said.filter(|_| said != here).map(|may| (column, if may { "yes" } else { "no" }))
+        pairs.find_map(|((column, given), (_, here))| {
+            given.filter(|_| given != here).map(|may| (column, if may { "yes" } else { "no" }))
         })
     }
 
     /// Whether the file says something of one of them.
-    pub fn is_said(self) -> bool {
+    pub fn is_given(self) -> bool {
         self != Self::default()
     }
 
     /// Whether the file says something of each of them.
     pub fn is_complete(self) -> bool {
-        self.columns().iter().all(|(_, said)| said.is_some())
+        self.columns().iter().all(|(_, given)| given.is_some())
     }
 }
 

@@ -35,12 +35,12 @@ mod tests {
     }
 
     #[test]
-    fn a_right_is_yes_or_no_and_an_empty_cell_says_nothing() {
+    fn a_right_is_yes_or_no_and_an_empty_cell_leaves_it() {
         let rights = |cells: &str| rosa("Rosa", cells).children.rows[0].guardians[0].rights;
-        let said = |may_see_summaries, may_cancel, may_sign| RightsInFile { may_see_summaries, may_cancel, may_sign };
-        assert_eq!(rights("Yes,no,\u{73}\u{ed}"), said(Some(true), Some(false), Some(true)));
-        assert_eq!(rights(",0,"), said(None, Some(false), None));
-        assert!(!rights(",,").is_said() && rights(",0,").is_said());
+        let given = |may_see_summaries, may_cancel, may_sign| RightsInFile { may_see_summaries, may_cancel, may_sign };
+        assert_eq!(rights("Yes,no,\u{73}\u{ed}"), given(Some(true), Some(false), Some(true)));
+        assert_eq!(rights(",0,"), given(None, Some(false), None));
+        assert!(!rights(",,").is_given() && rights(",0,").is_given());
         assert!(!rights(",0,").is_complete() && rights("1,0,0").is_complete());
     }
 

@@ -104,15 +104,22 @@ impl PlacesOfVisits {
         self.of_child.get(&child).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Whether a cell says of a visit on this day that it is at the place where it is.
-    pub fn says(&self, cell: Option<&str>, child: Uuid, day: Date, here: Uuid) -> bool {
+    /// Whether a cell names the place where a visit of this day is.
+    pub fn is_named(&self, cell: Option<&str>, child: Uuid, day: Date, here: Uuid) -> bool {
         match cell {
             None => true,
             Some("") => {
                 let is_home = |place: &Place| place.id == here && place.kind == PlaceKind::Home;
                 self.leaves(child) || self.usual(child, day) == Some(here) || self.of(child).iter().any(is_home)
             }
-            Some(named) => self.named(child, named).iter().any(|place| place.id == here),
+            Some(named) => {
+                let meant = self.named(child, named);
+                // Of places that share a name, an id of another agency does not say which it is.
+                let is_of_file = named.parse::<Uuid>().is_ok_and(|id| self.of(child).iter().all(|place| place.id != id));
+                let is_alike = |place: &Place| meant.iter().any(|one| (one.kind, &one.name) == (place.kind, &place.name));
+                meant.iter().any(|place| place.id == here)
+                    || is_of_file && self.of(child).iter().any(|place| place.id == here && is_alike(place))
+            }
         }
     }
 

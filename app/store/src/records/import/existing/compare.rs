@@ -39,7 +39,7 @@ impl ExistingRecords {
                 if let Some(known) = self.children.get_mut(row.reference()) {
                     // A list that is older than what the office wrote of a child must not replace it unasked.
                     known.changed_here |= row.further.replaces(&current.further);
-                    known.rights_differ = says_other_rights(row, &current);
+                    known.rights_differ = gives_other_rights(row, &current);
                 }
                 mark(&mut self.children, row, &current);
             }
@@ -66,12 +66,12 @@ impl ExistingRecords {
     /// The rows that say something of rights that the office has set since: they are the same as at the last import, and files that
     /// may replace what is here replace these rights too.
     fn with_rights_of_the_office<'a>(&self, read: &'a ParsedFiles) -> BTreeMap<Uuid, &'a Child> {
-        let says_rights = |row: &&Child| row.guardians.iter().any(|guardian| guardian.rights.is_said());
+        let gives_rights = |row: &&Child| row.guardians.iter().any(|guardian| guardian.rights.is_given());
         let of_office = |row: &'a Child| {
             let id = self.children.get(&row.reference)?.id;
             self.links.get(&id)?.iter().any(|link| link.rights_changed_here && !link.revoked).then_some((id, row))
         };
-        read.children.rows.iter().filter(says_rights).filter_map(of_office).collect()
+        read.children.rows.iter().filter(gives_rights).filter_map(of_office).collect()
     }
 }
 
@@ -110,7 +110,7 @@ fn with_references_of(mut current: Child, row: &Child) -> Child {
 }
 
 /// Whether a row says other rights of a guardian who is here. `current` is as [`with_references_of`] returns it.
-fn says_other_rights(row: &Child, current: &Child) -> bool {
+fn gives_other_rights(row: &Child, current: &Child) -> bool {
     let differs = |named: &Guardian| {
         let here = current.guardians.iter().find(|here| here.is_same_person(named));
         here.is_some_and(|here| here.rights != named.rights)

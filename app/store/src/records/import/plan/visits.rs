@@ -30,7 +30,7 @@ impl<'a> Planner<'_, 'a> {
                 Some(kind) => self.kind(row, kind, known, existing),
                 None => self.authorization(row),
             };
-            let is_same = known.is_some_and(|known| says_what_is_here(row, known, existing, places));
+            let is_same = known.is_some_and(|known| is_same_as_here(row, known, existing, places));
             if row.provider.is_empty() && !is_same {
                 self.add_error(row, "provider_id", "", ProblemCode::Missing);
                 continue;
@@ -183,15 +183,10 @@ impl<'a> Planner<'_, 'a> {
 }
 
 /// Whether a row says what is here now, also of a visit that was changed here or made here.
-fn says_what_is_here(
-    row: &Visit,
-    known: &ExistingRecord<VisitExtra>,
-    existing: &ExistingRecords,
-    places: &PlacesOfVisits,
-) -> bool {
+fn is_same_as_here(row: &Visit, known: &ExistingRecord<VisitExtra>, existing: &ExistingRecords, places: &PlacesOfVisits) -> bool {
     let Some(here) = existing.visits_now.get(&known.id) else { return false };
     let extra = &known.extra;
-    if !places.says(row.place.as_deref(), extra.child, row.starts.date(), extra.place) {
+    if !places.is_named(row.place.as_deref(), extra.child, row.starts.date(), extra.place) {
         return false;
     }
     // A place has several names.
