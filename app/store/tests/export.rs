@@ -350,7 +350,7 @@ impl Week<'_> {
                         .is_multiple_of(2)
                         .then(|| EmailAddress::try_from(format!("ana{number}@family.example")).unwrap()),
                     phone: Phone::try_from(format!("+1 585 555 {:04}", number % 10_000)).unwrap(),
-                    may_see_summaries: number % 5 > 0,
+                    may_see_summaries: !number.is_multiple_of(5),
                     may_cancel: number.is_multiple_of(7),
                     known: Some(KnownGuardian::Another),
                     confirmed: false,
