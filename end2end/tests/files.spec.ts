@@ -26,7 +26,8 @@ test("places, payers, services and disciplines are exported and come back", asyn
     await hydrated(page);
   };
   await upload(files);
-  await expect(page.getByText("Every row can be imported.")).toBeVisible();
+  await expect(page.getByText("Nothing would change, so there is nothing to import.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Import now" })).toHaveCount(0);
   await expect(page.getByRole("columnheader", { name: "Places" })).toBeVisible();
   await expect(page.getByRole("row", { name: /^Unchanged/ })).toContainText(/[1-9]/);
   await expect(page.getByRole("row", { name: /^Changed/ })).not.toContainText(/[1-9]/);
@@ -37,6 +38,6 @@ test("places, payers, services and disciplines are exported and come back", asyn
   const payers = files.filter((file) => file.name === "payers.csv");
   const changed = payers.map((file) => ({ ...file, buffer: Buffer.from(file.buffer.toString().replace("Lakeshore Health Plan,floor", "Lakeshore Health Plan,exact")) }));
   await upload(changed);
-  await expect(page.getByText("1 row can't be imported", { exact: false })).toBeVisible();
-  await expect(page.getByLabel("Let the files replace what was changed here")).toBeVisible();
+  await expect(page.getByText("1 row differs from what is here", { exact: false })).toBeVisible();
+  await expect(page.getByLabel("Let the files replace what is here")).toBeVisible();
 });

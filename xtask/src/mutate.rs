@@ -61,6 +61,12 @@ const MUTATIONS: &[Mutation] = &[
         "if true || viewer.is_none_or",
     ),
     on_sqlite(
+        "a file gives a guardian a right back that the office took",
+        "app/store/src/records/import/guardians.rs",
+        "is_changed_here && !overwrite",
+        "is_changed_here && false",
+    ),
+    on_sqlite(
         "every member exports the agency",
         "app/store/src/records/export.rs",
         "    tx.require_capability(Capability::Manage)?;\n    tx.require_recent_proof()\n",

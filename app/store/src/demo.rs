@@ -50,7 +50,7 @@ pub async fn simulate_history(tx: &mut Tx, texts: &[NoteTexts], reasons: &[&str]
         return Err(Error::NotFound);
     }
     // What the office of the demo has allowed: an import does not.
-    tx.execute("UPDATE guardianships SET may_cancel = TRUE WHERE agency_id = $1", args![]).await?;
+    tx.execute("UPDATE guardianships SET may_cancel = TRUE, rights_changed_here = TRUE WHERE agency_id = $1", args![]).await?;
     let now = tx.now_us();
     let today = tx.local_now()?.date();
     // By reference, not by id, so that every demo of a week has the same history.

@@ -1,6 +1,9 @@
 //! Exports: an import of what was exported changes nothing, whatever happened before.
 
 mod further;
+mod older;
+mod places;
+mod rights;
 
 use crate::{both_engines, read_tx, support::TestApp, write_tx};
 use domain::{
@@ -13,7 +16,7 @@ use domain::{
     notes::NoteToSign,
     people::{NewGuardian, guardians::KnownGuardian},
     text::{EmailAddress, FamilySummary, FirstName, LastName, NoteBody, Phone, Relationship},
-    visits::{CancelVisit, CancelledBy, MoveVisit, NewSlot, NewVisit, ReinstateVisit, TakeProviderOff, VisitState},
+    visits::{CancelVisit, CancelledBy, ChangePlace, MoveVisit, NewSlot, NewVisit, ReinstateVisit, TakeProviderOff, VisitState},
 };
 use store::{
     Actor,
@@ -54,28 +57,36 @@ pub async fn import(app: &TestApp, actor: &Actor, files: &Files, overwrite: bool
     report
 }
 
-/// Imports what is exported, with and without overwriting: nothing is written.
-pub async fn assert_nothing_changes(app: &TestApp, admin: &Actor) -> Files {
+/// Imports what is exported, with and without overwriting: nothing is written. Returns the files and the rows that change nothing.
+pub async fn assert_import_changes_nothing(app: &TestApp, admin: &Actor) -> (Files, Counts) {
     let admin = &app.reload_actor(admin).await;
-    let agency = admin.agency().id;
     let files = export_all(app, admin).await;
+    let mut unchanged = NONE;
     for overwrite in [false, true] {
         let report = import(app, admin, &files, overwrite).await;
         assert_eq!((report.added, report.changed), (NONE, NONE), "overwrite: {overwrite}");
-        let stored = Counts {
-            providers: app.count(agency, "SELECT COUNT(*) FROM providers").await as usize,
-            children: app.count(agency, "SELECT COUNT(*) FROM children").await as usize,
-            authorizations: app.count(agency, "SELECT COUNT(*) FROM authorizations").await as usize,
-            visits: app.count(agency, "SELECT COUNT(*) FROM visits").await as usize,
-            // Each child has one home, which is in its own row.
-            places: app.count(agency, "SELECT COUNT(*) FROM places WHERE kind <> 'home'").await as usize,
-            payers: app.count(agency, "SELECT COUNT(*) FROM payers").await as usize,
-            services: app.count(agency, "SELECT COUNT(*) FROM services").await as usize,
-            disciplines: app.count(agency, "SELECT COUNT(*) FROM agency_disciplines").await as usize,
-        };
-        assert_eq!(report.unchanged.visits, stored.visits);
-        assert_eq!(report.unchanged, stored);
+        unchanged = report.unchanged;
     }
+    (files, unchanged)
+}
+
+/// The same, of all records that are stored: on SQLite those of all agencies, and of merged children too.
+pub async fn assert_nothing_changes(app: &TestApp, admin: &Actor) -> Files {
+    let agency = admin.agency().id;
+    let (files, unchanged) = assert_import_changes_nothing(app, admin).await;
+    let stored = Counts {
+        providers: app.count(agency, "SELECT COUNT(*) FROM providers").await as usize,
+        children: app.count(agency, "SELECT COUNT(*) FROM children").await as usize,
+        authorizations: app.count(agency, "SELECT COUNT(*) FROM authorizations").await as usize,
+        visits: app.count(agency, "SELECT COUNT(*) FROM visits").await as usize,
+        // Each child has one home, which is in its own row.
+        places: app.count(agency, "SELECT COUNT(*) FROM places WHERE kind <> 'home'").await as usize,
+        payers: app.count(agency, "SELECT COUNT(*) FROM payers").await as usize,
+        services: app.count(agency, "SELECT COUNT(*) FROM services").await as usize,
+        disciplines: app.count(agency, "SELECT COUNT(*) FROM agency_disciplines").await as usize,
+    };
+    assert_eq!(unchanged.visits, stored.visits);
+    assert_eq!(unchanged, stored);
     files
 }
 
@@ -117,6 +128,7 @@ struct Done {
     children: usize,
     places: usize,
     ended_places: usize,
+    at_places: usize,
     settings: usize,
 }
 
@@ -136,7 +148,7 @@ impl Week<'_> {
 
     async fn edit(&mut self) {
         self.admin = self.app.reload_actor(&self.admin).await;
-        match self.random.below(13) {
+        match self.random.below(15) {
             0..=2 => self.move_visit().await,
             3 => self.place().await,
             4 => self.cancel().await,
@@ -147,6 +159,7 @@ impl Week<'_> {
             9 => self.change_place().await,
             10 => self.end_place().await,
             11 => self.change_settings().await,
+            12 | 13 => self.move_to_place().await,
             _ => self.care().await,
         }
     }
@@ -179,6 +192,23 @@ impl Week<'_> {
         };
         let result = write_tx!(self.app, &self.admin, |tx| visits::move_to(&mut tx, moved));
         self.done.moved += usize::from(result.is_ok());
+    }
+
+    /// Another place of the child, also the home again.
+    async fn move_to_place(&mut self) {
+        // Few children have another place.
+        let with_places = "state = 'planned' AND child_id IN (SELECT child_id FROM places WHERE kind <> 'home')";
+        let Some(visit) = self.visit(with_places).await else { return };
+        let choices =
+            read_tx!(self.app, &self.admin, |tx| visits::place_choices(&mut tx, visit.child.id, visit.starts.date())).unwrap();
+        let change = ChangePlace {
+            visit: visit.id,
+            version: visit.version,
+            place: self.random.one_of(&choices).id,
+            override_reason: Some("The office decided".try_into().unwrap()),
+        };
+        let result = write_tx!(self.app, &self.admin, |tx| visits::change_place(&mut tx, change));
+        self.done.at_places += usize::from(result.is_ok());
     }
 
     /// Someone of the same discipline, or nobody, from a day on.
@@ -320,8 +350,8 @@ impl Week<'_> {
                         .is_multiple_of(2)
                         .then(|| EmailAddress::try_from(format!("ana{number}@family.example")).unwrap()),
                     phone: Phone::try_from(format!("+1 585 555 {:04}", number % 10_000)).unwrap(),
-                    may_see_summaries: true,
-                    may_cancel: false,
+                    may_see_summaries: !number.is_multiple_of(5),
+                    may_cancel: number.is_multiple_of(7),
                     known: Some(KnownGuardian::Another),
                     confirmed: false,
                 };
@@ -362,7 +392,9 @@ both_engines! {
             app.set_time(&format!("2026-12-{:02}T13:00:00Z", day + 1));
         }
         let done = &week.done;
-        let all = [done.moved, done.placed, done.canceled, done.reinstated, done.begun, done.signed, done.guardians, done.therapists, done.children, done.places, done.ended_places, done.settings];
+        let all = [done.moved, done.placed, done.canceled, done.reinstated, done.begun, done.signed, done.guardians, done.therapists, done.children, done.places, done.ended_places, done.at_places, done.settings];
+        let elsewhere = "SELECT COUNT(*) FROM visits WHERE place_id IN (SELECT id FROM places WHERE kind <> 'home')";
+        assert!(app.count(week.admin.agency().id, elsewhere).await > 0, "some visits are at another place");
         assert!(all.iter().all(|count| *count > 0), "{done:?}");
     }
 

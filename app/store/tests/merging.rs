@@ -35,7 +35,7 @@ use store::{
 pub const VISIT: &str = "V00113";
 const PROVIDER: &str = "sarah.young@maple.example";
 
-async fn add(app: &TestApp, actor: &Actor, changed: Value) -> Result<ChildId> {
+pub async fn add(app: &TestApp, actor: &Actor, changed: Value) -> Result<ChildId> {
     let fields = json!({
         "reference": "", "first_name": "Noa", "last_name": "Lind", "preferred_name": "", "pronouns": "",
         "birth_date": "2024-05-06", "home_language": "Spanish", "further_languages": "", "time_zone": "America/New_York",

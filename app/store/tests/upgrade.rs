@@ -65,6 +65,15 @@ from_each_version! {
         assert_eq!(app.count(maple, "SELECT COUNT(*) FROM visits WHERE note_signed").await, signed);
     }
 
+    async fn rights_that_an_import_has_given_are_not_those_of_the_office(empty, _version) {
+        let app = TestApp::open(empty).await;
+        let maple = app.db.system("maple", "test").await.unwrap().agency().id;
+        let count = async |condition: &str| app.count(maple, &format!("SELECT COUNT(*) FROM guardianships WHERE {condition}")).await;
+        let given = "imported AND may_see_summaries AND may_cancel AND NOT may_sign";
+        assert!(count(given).await > 0);
+        assert_eq!(count(given).await, count("NOT rights_changed_here").await);
+    }
+
     async fn the_audit_verifies_after_an_upgrade(empty, version) {
         let key = std::fs::read_to_string(fixture::fixtures_dir().join(version).join("audit-key.pem")).unwrap();
         let app = TestApp::open(empty).await;

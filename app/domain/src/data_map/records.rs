@@ -84,7 +84,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         "guardianships",
         rule(Service, Membership, GUARDIAN, WhileUsed, AtOnce),
         &[
-            values(&["agency_id", "child_id", "guardian_id", "may_see_summaries", "may_cancel", "may_sign", "imported"]),
+            values(&[
+                "agency_id",
+                "child_id",
+                "guardian_id",
+                "may_see_summaries",
+                "may_cancel",
+                "may_sign",
+                "imported",
+                "rights_changed_here",
+            ]),
             searched(&["relationship"]),
         ],
     ),

@@ -97,6 +97,9 @@ const CHILD: &[Column] = &[
     blank("availability", HOURS),
     // For agencies that have references for guardians.
     further("guardian_id", "G0001"),
+    further("guardian_may_see_summaries", "yes"),
+    further("guardian_may_cancel", "no"),
+    further("guardian_may_sign", "no"),
     further("preferred_name", "Glo"),
     further("pronouns", "she/her"),
     further("further_languages", "en;pt"),
@@ -147,6 +150,8 @@ const VISIT: &[Column] = &[
     further("canceled_by", "family"),
     further("began_at", "2026-11-30T09:04"),
     further("ended_at", "2026-11-30T10:01"),
+    // Where it is, if not at the default place.
+    further("place", "Little Acorns"),
 ];
 
 const PLACE: &[Column] = &[

@@ -1,8 +1,76 @@
 //! Identifying guardians: whether two rows, or a row and a record, are the same person. An address alone never identifies one.
 
 use super::{Child, Guardian, ImportFile, Problem, ProblemCode};
-use crate::search::FoldedWords;
+use crate::{merging::Rights, search::FoldedWords};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What a row lets a guardian do at its child. `None` where the file does not say it, which leaves the right as it is. Such a one
+/// is left out of the digest, as before there were these columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RightsInFile {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub may_see_summaries: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub may_cancel: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub may_sign: Option<bool>,
+}
+
+impl RightsInFile {
+    /// The columns, in the order of the fields.
+    pub const COLUMNS: [&'static str; 3] = ["guardian_may_see_summaries", "guardian_may_cancel", "guardian_may_sign"];
+
+    /// The columns and what they say.
+    pub fn columns(self) -> [(&'static str, Option<bool>); 3] {
+        let [summaries, cancel, sign] = Self::COLUMNS;
+        [(summaries, self.may_see_summaries), (cancel, self.may_cancel), (sign, self.may_sign)]
+    }
+
+    /// These, without those of which a file says nothing.
+    #[must_use]
+    pub fn as_far_as(self, file: Self) -> Self {
+        Self {
+            may_see_summaries: self.may_see_summaries.filter(|_| file.may_see_summaries.is_some()),
+            may_cancel: self.may_cancel.filter(|_| file.may_cancel.is_some()),
+            may_sign: self.may_sign.filter(|_| file.may_sign.is_some()),
+        }
+    }
+
+    /// The rights after an import, of a guardian who has these.
+    pub fn over(self, here: Rights) -> Rights {
+        Rights {
+            may_see_summaries: self.may_see_summaries.unwrap_or(here.may_see_summaries),
+            may_cancel: self.may_cancel.unwrap_or(here.may_cancel),
+            may_sign: self.may_sign.unwrap_or(here.may_sign),
+        }
+    }
+
+    /// The first column that says something else than what is here, with its cell.
+    pub fn difference(self, here: Rights) -> Option<(&'static str, &'static str)> {
+        let here = Self::from(here).columns();
+        let mut pairs = self.columns().into_iter().zip(here);
+        pairs.find_map(|((column, given), (_, here))| {
+            given.filter(|_| given != here).map(|may| (column, if may { "yes" } else { "no" }))
+        })
+    }
+
+    /// Whether the file says something of one of them.
+    pub fn is_given(self) -> bool {
+        self != Self::default()
+    }
+
+    /// Whether the file says something of each of them.
+    pub fn is_complete(self) -> bool {
+        self.columns().iter().all(|(_, given)| given.is_some())
+    }
+}
+
+impl From<Rights> for RightsInFile {
+    fn from(Rights { may_see_summaries, may_cancel, may_sign }: Rights) -> Self {
+        Self { may_see_summaries: Some(may_see_summaries), may_cancel: Some(may_cancel), may_sign: Some(may_sign) }
+    }
+}
 
 /// A folded name for comparison; the original text if folding leaves nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

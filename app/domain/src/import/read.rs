@@ -1,5 +1,6 @@
 //! Parses the files into typed rows, and collects all problems.
 
+mod rights;
 mod visits;
 
 use super::{
@@ -8,7 +9,8 @@ use super::{
     cells::{Cells, date, discipline, email, language, line_of_text, number, parse_hours, parse_list, text_of_form, yes_or_no},
     checks,
     formats::normalize_columns,
-    further_files, guardians,
+    further_files,
+    guardians::{self, RightsInFile},
     table::{Problems, TOO_MANY_ROWS, table},
 };
 use crate::{
@@ -294,7 +296,7 @@ fn time_zone(cells: &mut Cells, zip: Option<&str>, position: Option<Position>) -
 fn guardian(cells: &mut Cells) -> Result<Option<Guardian>, ()> {
     const COLUMNS: [&str; 6] =
         ["guardian_first_name", "guardian_last_name", "guardian_relationship", "guardian_email", "guardian_phone", "guardian_id"];
-    if COLUMNS.iter().all(|column| cells.get(column).is_empty()) {
+    if COLUMNS.iter().chain(&RightsInFile::COLUMNS).all(|column| cells.get(column).is_empty()) {
         return Ok(None);
     }
     let first_name = cells.text("guardian_first_name");
@@ -303,6 +305,7 @@ fn guardian(cells: &mut Cells) -> Result<Option<Guardian>, ()> {
     let email = cells.parse("guardian_email", |cell| if cell.is_empty() { Ok(None) } else { email(cell).map(Some) });
     let phone = cells.phone("guardian_phone");
     let reference = cells.optional_reference("guardian_id");
+    let rights = rights::rights(cells);
     let line = cells.line;
     let whole = || {
         Some(Guardian {
@@ -313,6 +316,7 @@ fn guardian(cells: &mut Cells) -> Result<Option<Guardian>, ()> {
             email: email?,
             phone: phone?,
             reference: Some(reference?).filter(|reference| !reference.is_empty()),
+            rights: rights?,
         })
     };
     whole().map(Some).ok_or(())

@@ -2,7 +2,7 @@
 
 use super::{
     ImportFile, ProblemCode,
-    guardians::{Name, PersonIdentity},
+    guardians::{Name, PersonIdentity, RightsInFile},
 };
 use crate::{assignments::NamedAssignment, places::PlacedBy, search::folded_name, text::EmailAddress, visits::VisitState};
 use jiff::civil::{Date, DateTime};
@@ -275,6 +275,8 @@ pub struct Guardian {
     /// The agency's reference of the guardian; optional.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    #[serde(flatten)]
+    pub rights: RightsInFile,
 }
 
 impl Guardian {
@@ -339,6 +341,11 @@ pub struct Visit {
     /// Left out of the digest where the visit has an authorization, as before there were kinds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<KindOfVisit>,
+    /// The id or the name of a further place of the child, or `home`; empty for the default place of that day. `None` where the file
+    /// does not have the column, which leaves the visit where it is. An empty one is left out of the digest, as before there was
+    /// such a column.
+    #[serde(skip_serializing_if = "is_blank")]
+    pub place: Option<String>,
     /// As exported. An import doesn't change it: it makes planned visits only.
     #[serde(skip)]
     pub state: VisitState,

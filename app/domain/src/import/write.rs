@@ -94,6 +94,10 @@ impl FileWriter {
             "guardian_id" => of_guardian(|guardian| guardian.reference.as_deref().unwrap_or_default()),
             "ended_on" => day(row.ended_on),
             other => {
+                let right = guardian.and_then(|guardian| guardian.rights.columns().into_iter().find(|(name, _)| *name == other));
+                if let Some((_, may)) = right {
+                    return answer(may);
+                }
                 let further = row.further.columns().into_iter().find(|(name, _)| *name == other);
                 further.and_then(|(_, value)| value.as_deref()).map(text).unwrap_or_default()
             }
@@ -145,6 +149,7 @@ impl FileWriter {
             "canceled_by" => cancelled_by.map(|by| by.as_str().to_owned()).unwrap_or_default(),
             "began_at" => began.as_ref().map(moment).unwrap_or_default(),
             "ended_at" => ended.as_ref().map(moment).unwrap_or_default(),
+            "place" => row.place.as_deref().map(text).unwrap_or_default(),
             _ => String::new(),
         });
     }

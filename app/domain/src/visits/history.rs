@@ -13,7 +13,7 @@ pub struct VisitSnapshot {
     pub provider: ProviderId,
     /// The provider's name at that time.
     pub provider_name: String,
-    /// Where it takes place; `None` in what was stored before visits could change their place, and in what an import changed.
+    /// Where it takes place; `None` in what was stored before visits could change their place, or before files had it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceId>,
     /// What the place is called now. It is not stored, as an address of a child: who loads a history adds it.

@@ -10,7 +10,7 @@ use ui::Icon;
 
 /// By column, in English and Spanish. One text serves all files that have the column.
 #[rustfmt::skip]
-const MEANINGS: [(&str, &str, &str); 70] = [
+const MEANINGS: [(&str, &str, &str); 74] = [
     ("provider_id", "Your own number or name for the provider. By it the next import finds the record again.", "Su propio número o nombre para el proveedor. Con él la próxima importación encuentra el registro."),
     ("child_id", "Your own number or name for the child. Among children, a second row with it is a second guardian. Among visits, only those with a kind need it.", "Su propio número o nombre para el niño. Entre los niños, una segunda fila con él es un segundo tutor. Entre las visitas, solo lo necesitan las que tienen un tipo."),
     ("authorization_id", "The number of the authorization. A visit with a kind has none.", "El número de la autorización. Una visita con un tipo no tiene."),
@@ -39,6 +39,9 @@ const MEANINGS: [(&str, &str, &str); 70] = [
     ("guardian_phone", "The guardian's phone number.", "Teléfono del tutor."),
     ("therapists", "All therapists with their first and last day, if there are several. Empty leaves them as they are. The column may be absent.", "Todos los terapeutas con su primer y último día, si hay varios. Vacía, los deja como están. La columna puede faltar."),
     ("guardian_id", "Your own number for the guardian. The column may be absent.", "Su propio número para el tutor. La columna puede faltar."),
+    ("guardian_may_see_summaries", "yes or no, whether the guardian reads the summaries of this child's visits. An empty cell of this and the two columns below leaves it as it is; a new guardian reads summaries, and does neither of the others. The columns may be absent.", "yes (sí) o no, si el tutor lee los resúmenes de las visitas de este niño. En esta columna y las dos de abajo, una celda vacía lo deja como está; un tutor nuevo lee los resúmenes y no hace lo demás. Las columnas pueden faltar."),
+    ("guardian_may_cancel", "yes or no, whether the guardian cancels visits of this child.", "yes (sí) o no, si el tutor cancela visitas de este niño."),
+    ("guardian_may_sign", "yes or no, whether the guardian signs for this child.", "yes (sí) o no, si el tutor firma por este niño."),
     ("preferred_name", "The name that the child goes by. Of this and the columns below it, an empty cell empties what is here; an absent column leaves it.", "El nombre que usa el niño. De esta columna y las de abajo, una celda vacía vacía lo que hay aquí; si la columna falta, queda como está."),
     ("pronouns", "Pronouns of the child.", "Pronombres del niño."),
     ("further_languages", "Other languages at home; several with a semicolon between.", "Otros idiomas del hogar; varios, separados por punto y coma."),
@@ -67,6 +70,7 @@ const MEANINGS: [(&str, &str, &str); 70] = [
     ("canceled_by", "Written by an export: who canceled. An import does not read it.", "Lo escribe una exportación: quién canceló. Una importación no lo lee."),
     ("began_at", "Written by an export: when care began. An import does not read it.", "Lo escribe una exportación: cuándo empezó la atención. Una importación no lo lee."),
     ("ended_at", "Written by an export: when care ended. An import does not read it.", "Lo escribe una exportación: cuándo terminó la atención. Una importación no lo lee."),
+    ("place", "Where the visit is: the name or place_id of a place of the child in places.csv, or home. Empty is where the child's visits are unless another place is chosen. The column may be absent: then a visit stays where it is.", "Dónde es la visita: el nombre o el place_id de un lugar del niño en places.csv, o home (hogar). Vacía, donde son las visitas del niño si no se elige otro lugar. La columna puede faltar: entonces la visita queda donde está."),
     ("minutes", "Minutes of the visit, 5 to 720.", "Minutos de la visita, de 5 a 720."),
     ("kind", "The kind of a visit without an authorization, by its name in the settings. The column may be absent.", "El tipo de una visita sin autorización, por su nombre en la configuración. La columna puede faltar."),
     ("billable", "yes or no, whether the visit is billed. Of this and the columns beside it, an empty cell is as the kind says.", "yes (sí) o no, si la visita se factura. En esta columna y las de al lado, una celda vacía es lo que dice el tipo."),
@@ -85,7 +89,7 @@ const MEANINGS: [(&str, &str, &str); 70] = [
 
 /// What people call each column. A file has its name, which the help of the import shows.
 #[rustfmt::skip]
-const LABELS: [(&str, &str, &str); 70] = [
+const LABELS: [(&str, &str, &str); 74] = [
     ("provider_id", "Provider's number", "Número del proveedor"),
     ("child_id", "Child's number", "Número del niño"),
     ("authorization_id", "Authorization number", "Número de autorización"),
@@ -113,6 +117,9 @@ const LABELS: [(&str, &str, &str); 70] = [
     ("guardian_email", "Guardian's e-mail", "Correo del tutor"),
     ("guardian_phone", "Guardian's phone", "Teléfono del tutor"),
     ("guardian_id", "Guardian's number", "Número del tutor"),
+    ("guardian_may_see_summaries", "Guardian reads summaries", "El tutor lee los resúmenes"),
+    ("guardian_may_cancel", "Guardian cancels visits", "El tutor cancela visitas"),
+    ("guardian_may_sign", "Guardian signs", "El tutor firma"),
     ("discipline", "Discipline", "Disciplina"),
     ("service_code", "Service code", "Código del servicio"),
     ("payer", "Payer", "Pagador"),
@@ -142,6 +149,7 @@ const LABELS: [(&str, &str, &str); 70] = [
     ("canceled_by", "Canceled by", "Quién canceló"),
     ("began_at", "Start of care", "Inicio de la atención"),
     ("ended_at", "End of care", "Fin de la atención"),
+    ("place", "Place", "Lugar"),
     ("minutes", "Minutes", "Minutos"),
     ("kind", "Kind of visit", "Tipo de visita"),
     ("billable", "Billable", "Facturable"),

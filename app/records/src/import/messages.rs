@@ -59,6 +59,8 @@ web::messages! {
     preview { en: "What would change", es: "Qué cambiaría" }
     no_errors { en: "Every row can be imported.", es: "Todas las filas se pueden importar." }
     error_count(n) { en: "{n} row can't be imported, so nothing would be imported. Fix it in the file and check again." | "{n} rows can't be imported, so nothing would be imported. Fix them in the files and check again.", es: "{n} fila no se puede importar, así que no se importaría nada. Corríjala en el archivo y revise de nuevo." | "{n} filas no se pueden importar, así que no se importaría nada. Corríjalas en los archivos y revise de nuevo." }
+    nothing_to_import { en: "Nothing would change, so there is nothing to import.", es: "Nada cambiaría, así que no hay nada que importar." }
+    conflict_count(n) { en: "{n} row differs from what is here, so nothing is imported unless you let the files replace it." | "{n} rows differ from what is here, so nothing is imported unless you let the files replace it.", es: "{n} fila difiere de lo que hay aquí, así que no se importa nada a menos que usted permita reemplazarlo." | "{n} filas difieren de lo que hay aquí, así que no se importa nada a menos que usted permita reemplazarlo." }
     errors_title { en: "Can't be imported", es: "No se pueden importar" }
     warnings_title { en: "Can be imported, but check these", es: "Se pueden importar, pero revise estas" }
     rows { en: "Rows", es: "Filas" }
@@ -89,7 +91,7 @@ web::messages! {
     cell { en: "Cell", es: "Celda" }
     may_be_empty { en: "May be empty", es: "Puede estar vacía" }
     must_be_filled { en: "Must be filled", es: "Debe llenarse" }
-    overwrite { en: "Let the files replace what was changed here", es: "Reemplazar con los archivos lo que se cambió aquí" }
+    overwrite { en: "Let the files replace what is here", es: "Reemplazar con los archivos lo que hay aquí" }
     overwrite_help { en: "Changes made here since the last import will be lost.", es: "Se perderán los cambios hechos aquí desde la última importación." }
     import_now { en: "Import now", es: "Importar ahora" }
 }

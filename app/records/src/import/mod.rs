@@ -48,8 +48,9 @@ pub const SAMPLE_ROWS: usize = 20;
 /// How many problems are shown; a file with more is fixed and checked again.
 const MAX_PROBLEMS_SHOWN: usize = 100;
 
-/// The problem code of records changed in the application since the last import; the user may let the files overwrite them.
-const CHANGED_HERE: ProblemCode = ProblemCode::ChangedHere;
+/// The problem codes of records that differ from the files, or were changed in the application since the last import; the user may let
+/// the files overwrite them.
+const CHANGED_HERE: [ProblemCode; 2] = [ProblemCode::ChangedHere, ProblemCode::DiffersHere];
 
 /// The uploaded files and the result of checking them, stored on the server between the two steps for the member who uploaded
 /// them.
@@ -137,19 +138,31 @@ impl SavedUpload {
         format!("{}.{}", self.id, self.saves)
     }
 
-    /// Whether the import may be confirmed: no errors, or only records that the files may overwrite.
+    /// Whether the import may be confirmed: it would change something, or would if the files may overwrite what is here.
     pub fn can_confirm(&self) -> bool {
         match &self.outcome {
-            Outcome::Checked(checked) => checked.only_changed_here,
+            Outcome::Checked(checked) => checked.writes() || checked.needs_overwrite(),
             Outcome::NothingChosen | Outcome::TooLarge | Outcome::Matching { .. } => false,
         }
+    }
+}
+
+impl Checked {
+    /// Whether the import writes something.
+    pub fn writes(&self) -> bool {
+        self.report.added.total() + self.report.changed.total() > 0
+    }
+
+    /// Whether only records that the files may overwrite are in the way.
+    pub fn needs_overwrite(&self) -> bool {
+        self.errors > 0 && self.only_changed_here
     }
 }
 
 impl Outcome {
     pub fn from_report(mut report: Report) -> Self {
         let (errors, warnings) = (report.errors.len(), report.warnings.len());
-        let mut changed_here = report.errors.iter().map(|problem| problem.code == CHANGED_HERE);
+        let mut changed_here = report.errors.iter().map(|problem| CHANGED_HERE.contains(&problem.code));
         let some_changed_here = changed_here.clone().any(|is| is);
         let only_changed_here = changed_here.all(|is| is);
         report.errors.truncate(MAX_PROBLEMS_SHOWN);
@@ -167,21 +180,24 @@ pub async fn load_saved_upload(db: &Db, actor: &Actor) -> Result<Option<SavedUpl
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::import::{ImportFile, Problem};
+    use domain::import::{Counts, ImportFile, Problem};
 
-    fn checked(codes: &[ProblemCode], times: usize) -> SavedUpload {
+    fn checked(codes: &[ProblemCode], times: usize, visits: usize) -> SavedUpload {
         let problems = codes.iter().map(|code| Problem::new(ImportFile::Visits, 2, "visit_id", "V1", *code));
         let errors = std::iter::repeat_n(problems, times).flatten().collect();
         let files = BTreeMap::from([("visits".to_owned(), "dmlzaXRzCg==".to_owned())]);
-        SavedUpload::new(files, false, Outcome::from_report(Report { errors, ..Report::default() }))
+        let changed = Counts { visits, ..Counts::default() };
+        SavedUpload::new(files, false, Outcome::from_report(Report { errors, changed, ..Report::default() }))
     }
 
     #[test]
-    fn rejected_files_are_not_stored() {
+    fn only_files_that_can_be_imported_are_stored() {
         for (upload, confirmable) in [
-            (checked(&[], 1), true),
-            (checked(&[CHANGED_HERE], 1), true),
-            (checked(&[CHANGED_HERE, ProblemCode::Missing], 1), false),
+            (checked(&[], 1, 1), true),
+            (checked(&[], 1, 0), false),
+            (checked(&[ProblemCode::ChangedHere], 1, 0), true),
+            (checked(&CHANGED_HERE, 1, 0), true),
+            (checked(&[ProblemCode::ChangedHere, ProblemCode::Missing], 1, 0), false),
             (SavedUpload::new(BTreeMap::from([("visits".into(), "dg==".into())]), false, Outcome::TooLarge), false),
         ] {
             assert_eq!((upload.can_confirm(), upload.files.is_empty()), (confirmable, !confirmable), "{upload:?}");
@@ -190,7 +206,7 @@ mod tests {
 
     #[test]
     fn only_the_first_problems_are_stored_and_all_are_counted() {
-        let Outcome::Checked(checked) = checked(&[ProblemCode::Missing, CHANGED_HERE], 5_000).outcome else {
+        let Outcome::Checked(checked) = checked(&[ProblemCode::Missing, ProblemCode::ChangedHere], 5_000, 0).outcome else {
             panic!("it was checked")
         };
         assert_eq!((checked.report.errors.len(), checked.errors), (MAX_PROBLEMS_SHOWN, 10_000));

@@ -129,7 +129,7 @@ fn upload_form(lang: Language) -> impl IntoView {
 }
 
 fn preview(lang: Language, upload: &SavedUpload, checked: &Checked) -> AnyView {
-    let (report, conflicts) = (&checked.report, checked.some_changed_here);
+    let (report, conflicts) = (&checked.report, checked.needs_overwrite());
     let confirm_form = upload.can_confirm().then(|| {
         view! {
             <form class="form" method="post" action=CONFIRM>
@@ -138,7 +138,14 @@ fn preview(lang: Language, upload: &SavedUpload, checked: &Checked) -> AnyView {
                     .then(|| {
                         view! {
                             <label class="choice" r#for="overwrite">
-                                <input type="checkbox" id="overwrite" name="overwrite" value="true" checked=upload.overwrite />
+                                <input
+                                    type="checkbox"
+                                    id="overwrite"
+                                    name="overwrite"
+                                    value="true"
+                                    checked=upload.overwrite
+                                    required
+                                />
                                 <span>
                                     <b>{messages::overwrite(lang)}</b>
                                     <span class="hint">{messages::overwrite_help(lang)}</span>
@@ -152,7 +159,12 @@ fn preview(lang: Language, upload: &SavedUpload, checked: &Checked) -> AnyView {
     });
     let refused = checked.errors;
     let matched = (!upload.tables.is_empty()).then(|| matched(lang, upload));
-    let verdict = if refused > 0 { messages::error_count(lang, refused) } else { messages::no_errors(lang).to_owned() };
+    let verdict = match refused {
+        0 if checked.writes() => messages::no_errors(lang).to_owned(),
+        0 => messages::nothing_to_import(lang).to_owned(),
+        refused if conflicts => messages::conflict_count(lang, refused),
+        refused => messages::error_count(lang, refused),
+    };
     view! {
         <section class="card" aria-labelledby="preview">
             <h2 id="preview">{messages::preview(lang)}</h2>

@@ -9,6 +9,7 @@ mod guardians;
 mod history;
 pub mod layouts;
 mod lock;
+mod places;
 mod plan;
 mod save;
 mod week;
@@ -23,7 +24,6 @@ use domain::{
     import::{Files, ImportFile, ParsedFiles, check_birth_dates, collapse_repeated_problems, read},
 };
 use existing::ExistingRecords;
-use further::FurtherPlan;
 use plan::ImportPlan;
 
 /// Options of an import.
@@ -84,8 +84,7 @@ async fn plan_import<'a>(
 ) -> Result<(ImportPlan<'a>, Report)> {
     let mut report = Report { errors: read.errors.clone(), warnings: read.warnings.clone(), ..Report::default() };
     check_birth_dates(&read.children.rows, tx.local_now()?.date(), &mut report.errors, &mut report.warnings);
-    let mut plan = ImportPlan::build(tx, read, existing, overwrite, &mut report)?;
-    plan.further = FurtherPlan::build(tx, read, existing, &plan.children, overwrite, &mut report).await?;
+    let plan = ImportPlan::build(tx, read, existing, overwrite, &mut report).await?;
     if report.errors.is_empty() {
         week::report_overlaps(tx, &plan, &mut report.errors).await?;
     }

@@ -403,7 +403,7 @@ async fn hide_place(tx: &mut Tx, child: ChildId, guardian: GuardianId, place: Pl
 
 async fn set_rights(tx: &mut Tx, child: ChildId, guardian: GuardianId, rights: Rights) -> Result<()> {
     tx.execute(
-        "UPDATE guardianships SET may_see_summaries = $6, may_cancel = $7, may_sign = $8
+        "UPDATE guardianships SET may_see_summaries = $6, may_cancel = $7, may_sign = $8, rights_changed_here = TRUE
          WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5",
         args![child, guardian, rights.may_see_summaries, rights.may_cancel, rights.may_sign],
     )

@@ -12,18 +12,27 @@ use crate::{
 use domain::{
     ChildId, Result,
     assignments::{Assignment, NamedAssignment, shown, within},
-    children::contacts::{ContactFields, write_contacts},
+    children::{
+        contacts::{ContactFields, write_contacts},
+        places::PlaceKind,
+    },
     import::{
         Authorization, Child, ExportedVisit, FurtherOfAuthorization, FurtherOfChild, Guardian, KindOfVisit, Provider, Visit,
     },
+    merging::Rights,
     places::PlacedBy,
+    records::is_over,
     text::EmailAddress,
 };
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Records per query.
 pub(super) const ROWS: usize = 500;
+
+/// What rows of visits call the child's home, which is in the child's own row and not in `places.csv`.
+pub(super) const HOME: &str = "home";
 
 /// The reference of a record that may have none: its id, which never changes.
 pub(super) fn reference_or_id(reference: Option<String>, id: Uuid) -> String {
@@ -141,6 +150,9 @@ struct GuardianRow {
     relationship: String,
     email: String,
     phone: String,
+    may_see_summaries: bool,
+    may_cancel: bool,
+    may_sign: bool,
 }
 
 /// The children with these ids, with their home and their guardians, in the order of their ids. A guardian whose access was
@@ -168,7 +180,8 @@ pub(super) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, Ch
     let guardians: Vec<GuardianRow> = tx
         .fetch_all(
             format!(
-                "SELECT g.child_id, gn.id, gn.reference, gn.first_name, gn.last_name, g.relationship, gn.email, gn.phone
+                "SELECT g.child_id, gn.id, gn.reference, gn.first_name, gn.last_name, g.relationship, gn.email, gn.phone,
+                    g.may_see_summaries, g.may_cancel, g.may_sign
                  FROM guardianships g JOIN guardians gn ON gn.agency_id = g.agency_id AND gn.id = g.guardian_id
                  WHERE g.agency_id = $1 AND g.child_id IN ({}) ORDER BY g.child_id, gn.id",
                 placeholders(4, some.len())
@@ -178,6 +191,7 @@ pub(super) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, Ch
         .await?;
     let mut of_child: BTreeMap<Uuid, Vec<Guardian>> = BTreeMap::new();
     for row in guardians {
+        let rights = Rights { may_see_summaries: row.may_see_summaries, may_cancel: row.may_cancel, may_sign: row.may_sign };
         let guardian = Guardian {
             line: 0,
             first_name: row.first_name,
@@ -186,6 +200,7 @@ pub(super) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, Ch
             email: EmailAddress::from_record(row.email).ok(),
             phone: row.phone,
             reference: Some(reference_or_id(row.reference, row.id)),
+            rights: rights.into(),
         };
         of_child.entry(row.child_id).or_default().push(guardian);
     }
@@ -389,6 +404,9 @@ struct VisitRow {
     payable: bool,
     needs_note: bool,
     provider: String,
+    place_id: Uuid,
+    place_kind: String,
+    place_ended_on: Option<String>,
     starts_local: String,
     starts_us: i64,
     zone: String,
@@ -409,14 +427,15 @@ pub(super) async fn visits(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, Chil
         .fetch_all(
             format!(
                 "SELECT v.id, v.reference, v.child_id, c.reference AS child, a.reference AS authorization_reference, k.name AS kind,
-                    v.discipline, v.billable, v.payable, v.needs_note, COALESCE(p.reference, '') AS provider, v.starts_local,
-                    v.starts_us, v.zone, c.time_zone AS child_zone, v.minutes, v.state, v.cancelled_by,
+                    v.discipline, v.billable, v.payable, v.needs_note, COALESCE(p.reference, '') AS provider, v.place_id,
+                    l.kind AS place_kind, l.ended_on AS place_ended_on, v.starts_local, v.starts_us, v.zone, c.time_zone AS child_zone, v.minutes, v.state, v.cancelled_by,
                     COALESCE(v.corrected_in_us, v.checked_in_us) AS began_us,
                     COALESCE(v.corrected_out_us, v.checked_out_us) AS ended_us
                  FROM visits v LEFT JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
                  LEFT JOIN visit_kinds k ON k.agency_id = v.agency_id AND k.id = v.kind_id
                  LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
                  JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
+                 JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
                  WHERE v.agency_id = $1 AND v.id IN ({}) ORDER BY v.id",
                 placeholders(4, some.len())
             ),
@@ -430,6 +449,7 @@ fn exported_visit(row: VisitRow) -> Result<(Uuid, ChildId, ExportedVisit)> {
     let zone = crate::zone(&row.child_zone)?;
     // A visit keeps its zone when the child moves to another one.
     let starts = if row.zone == row.child_zone { parse_local(&row.starts_local)? } else { to_local(row.starts_us, &zone)? };
+    let place = place_cell(&row, starts.date())?;
     let on_clock = |us: Option<i64>| us.map(|us| to_local(us, &zone)).transpose();
     let (child, billable, payable, needs_note) = (row.child, Some(row.billable), Some(row.payable), Some(row.needs_note));
     let kind = row.kind.zip(row.discipline);
@@ -443,6 +463,7 @@ fn exported_visit(row: VisitRow) -> Result<(Uuid, ChildId, ExportedVisit)> {
             starts,
             minutes: row.minutes as u32,
             kind,
+            place: Some(place),
             state: visit_state(&row.state)?,
         },
         cancelled_by: row.cancelled_by.and_then(|by| by.parse().ok()),
@@ -450,4 +471,15 @@ fn exported_visit(row: VisitRow) -> Result<(Uuid, ChildId, ExportedVisit)> {
         ended: on_clock(row.ended_us)?,
     };
     Ok((row.id, ChildId(row.child_id), visit))
+}
+
+/// Empty at a home that has not ended, which is the default place. A further place has its id, by which another agency finds it in the
+/// same upload.
+fn place_cell(row: &VisitRow, day: Date) -> Result<String> {
+    let ended_on = row.place_ended_on.as_deref().map(parse_date).transpose()?;
+    Ok(match (parse_kind(&row.place_kind)?, is_over(ended_on, day)) {
+        (PlaceKind::Home, false) => String::new(),
+        (PlaceKind::Home, true) => HOME.to_owned(),
+        _ => row.place_id.to_string(),
+    })
 }

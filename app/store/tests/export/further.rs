@@ -20,7 +20,7 @@ use store::{
 use uuid::Uuid;
 
 /// A form of a place.
-fn place(child: ChildId, here: Option<&PlaceRecord>, kind: &str, name: &str, note: &str) -> Value {
+pub(super) fn place(child: ChildId, here: Option<&PlaceRecord>, kind: &str, name: &str, note: &str) -> Value {
     json!({
         "child": child, "place": here.map(|here| here.id.to_string()).unwrap_or_default(),
         "version": here.map(|here| here.version.to_string()).unwrap_or_default(), "kind": kind, "label": name,
@@ -29,7 +29,7 @@ fn place(child: ChildId, here: Option<&PlaceRecord>, kind: &str, name: &str, not
     })
 }
 
-async fn save_place(app: &TestApp, admin: &Actor, fields: Value) -> Result<PlaceId> {
+pub(super) async fn save_place(app: &TestApp, admin: &Actor, fields: Value) -> Result<PlaceId> {
     let save = read_form(fields)?;
     write_tx!(app, admin, |tx| children::save_place(&mut tx, save))
 }
@@ -203,7 +203,7 @@ both_engines! {
             let one = changed(&mut files, file, from, to);
             let report = run(&app.db, &admin, &one, ImportOptions::default()).await.unwrap();
             let problems: Vec<_> = report.errors.iter().map(|error| (error.file.as_str(), error.code)).collect();
-            assert_eq!(problems, [(file.name(), ProblemCode::ChangedHere)], "{from}");
+            assert_eq!(problems, [(file.name(), ProblemCode::DiffersHere)], "nobody changed it here: {from}");
             let mut report = import(&app, &admin, &one, true).await;
             assert_eq!((report.added, *report.changed.of(file)), (NONE, 1), "{from}");
             assert_nothing_changes(&app, &admin).await;

@@ -2,7 +2,7 @@
 
 use crate::import::{
     KindOfVisit, ProblemCode, Visit,
-    cells::{Cells, discipline, local_time, yes_or_no},
+    cells::{Cells, discipline, line_of_text, local_time, yes_or_no},
     write::read_state,
 };
 
@@ -14,6 +14,7 @@ pub(super) fn visit(cells: &mut Cells) -> Option<Visit> {
     let starts = cells.parse("starts_at", local_time);
     // As long as on a board, so that every visit that was exported is read.
     let minutes = cells.number("minutes", 5..=720, ProblemCode::VisitMinutes);
+    let place = cells.further("place", line_of_text);
     let state = read_state(cells.get("visit_state"));
     Some(Visit {
         line: cells.line,
@@ -23,6 +24,7 @@ pub(super) fn visit(cells: &mut Cells) -> Option<Visit> {
         starts: starts?,
         minutes: minutes?,
         kind: kind?,
+        place: place?,
         state,
     })
 }

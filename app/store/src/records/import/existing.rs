@@ -1,5 +1,7 @@
 //! The existing records of an agency, read once for all rows.
 
+mod compare;
+
 use crate::{
     Tx,
     audit::hex,
@@ -8,24 +10,26 @@ use crate::{
         sql::{args, ids, placeholders},
     },
     records::{
-        authorizations::assignments,
-        rows::{self, ROWS, reference_or_id},
+        rows::{ROWS, reference_or_id},
         visit_kinds,
     },
 };
 use domain::{
     Result, VisitKindId,
     assignments::Assignment,
-    import::{Authorization, Child, ParsedFiles, Row, Sheet, Visit, guardians::Name},
+    discipline::Discipline,
+    import::{Authorization, ParsedFiles, Row, Visit, guardians::Name},
+    merging::Rights,
     visit_kinds::VisitKind,
     visits::VisitState,
 };
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// An existing record.
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 #[derive(Debug)]
 pub(super) struct ExistingRecord<T> {
     pub id: Uuid,
@@ -36,6 +40,8 @@ pub(super) struct ExistingRecord<T> {
     pub same: bool,
     /// A row of the files has other texts than are stored sealed here: see [`Row::sealed`].
     pub texts_differ: bool,
+    /// A row of the files says other rights of a guardian than the office has set here.
+    pub rights_differ: bool,
     pub extra: T,
 }
 
@@ -80,6 +86,7 @@ pub(super) struct VisitExtra {
     pub joint: Uuid,
     /// Of a visit without an authorization.
     pub kind: Option<VisitKindId>,
+    pub discipline: Option<String>,
     pub copied: CopiedFromKind,
 }
 
@@ -107,12 +114,24 @@ pub(super) struct ExistingGuardian {
 }
 
 /// A guardianship; `revoked` if the office revoked it.
+#[expect(clippy::struct_excessive_bools, reason = "they are columns")]
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct ExistingGuardianship {
     pub child: Uuid,
     pub guardian: Uuid,
     pub imported: bool,
+    may_see_summaries: bool,
+    may_cancel: bool,
+    may_sign: bool,
+    /// The office has set its rights since a file did.
+    pub rights_changed_here: bool,
     pub revoked: bool,
+}
+
+impl ExistingGuardianship {
+    pub fn rights(&self) -> Rights {
+        Rights { may_see_summaries: self.may_see_summaries, may_cancel: self.may_cancel, may_sign: self.may_sign }
+    }
 }
 
 /// Existing records by reference. A guardian need not have a reference.
@@ -134,6 +153,10 @@ pub(super) struct ExistingRecords {
     pub kinds: BTreeMap<String, VisitKind>,
     /// Those that were placed here have no reference. Their id is one, in an export and in files that were made from it.
     pub visits: BTreeMap<String, ExistingRecord<VisitExtra>>,
+    /// The visits whose rows differ from those of their last import, as rows of what is here now.
+    pub visits_now: BTreeMap<Uuid, Visit>,
+    /// The codes of the agency's own disciplines, also of those that have ended, where rows name any.
+    pub disciplines: BTreeSet<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -147,7 +170,18 @@ struct KnownRow {
 impl KnownRow {
     fn with<T>(self, extra: T) -> (String, ExistingRecord<T>) {
         let Self { reference, id, import_digest, changed_here } = self;
-        (reference, ExistingRecord { id, digest: import_digest, changed_here, same: false, texts_differ: false, extra })
+        (
+            reference,
+            ExistingRecord {
+                id,
+                digest: import_digest,
+                changed_here,
+                same: false,
+                texts_differ: false,
+                rights_differ: false,
+                extra,
+            },
+        )
     }
 }
 
@@ -220,6 +254,7 @@ struct VisitRow {
     place_id: Uuid,
     joint_id: Uuid,
     kind_id: Option<Uuid>,
+    discipline: Option<String>,
     #[sqlx(flatten)]
     copied: CopiedFromKind,
 }
@@ -258,8 +293,8 @@ impl ExistingRecords {
             .await?;
         let visits: Vec<VisitRow> = tx
             .fetch_all(
-                "SELECT reference, id, import_digest, changed_here, state, child_id, place_id, joint_id, kind_id, billable, payable,
-                    needs_note
+                "SELECT reference, id, import_digest, changed_here, state, child_id, place_id, joint_id, kind_id, discipline,
+                    billable, payable, needs_note
                  FROM visits WHERE agency_id = $1 AND reference IS NOT NULL",
                 args![],
             )
@@ -276,9 +311,11 @@ impl ExistingRecords {
             .await?;
         let rows: Vec<ExistingGuardianship> = tx
             .fetch_all(
-                "SELECT child_id AS child, guardian_id AS guardian, imported, FALSE AS revoked
+                "SELECT child_id AS child, guardian_id AS guardian, imported, may_see_summaries, may_cancel, may_sign,
+                    rights_changed_here, FALSE AS revoked
                  FROM guardianships WHERE agency_id = $1
-                 UNION ALL SELECT child_id, guardian_id, imported, TRUE FROM revoked_guardianships WHERE agency_id = $1",
+                 UNION ALL SELECT child_id, guardian_id, imported, may_see_summaries, may_cancel, may_sign, TRUE, TRUE
+                 FROM revoked_guardianships WHERE agency_id = $1",
                 args![],
             )
             .await?;
@@ -286,6 +323,12 @@ impl ExistingRecords {
         for link in rows {
             links.entry(link.child).or_default().push(link);
         }
+        let needs_disciplines = !read.services.rows.is_empty() || read.visits.rows.iter().any(|row| row.kind.is_some());
+        let disciplines: Vec<(String,)> = if needs_disciplines {
+            tx.fetch_all("SELECT code FROM agency_disciplines WHERE agency_id = $1", args![]).await?
+        } else {
+            Vec::new()
+        };
         let mut by_identity: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for row in children.iter().filter(|row| row.merged_into_id.is_none()) {
             let key = (Name::of(&row.first_name, &row.last_name), parse_date(&row.birth_date)?);
@@ -302,10 +345,35 @@ impl ExistingRecords {
             assigned: BTreeMap::new(),
             kinds: visit_kinds::named(tx, read.visits.rows.iter().filter_map(|row| Some(&*row.kind.as_ref()?.name))).await?,
             visits: visits.into_iter().map(VisitRow::known).collect::<Result<_>>()?,
+            visits_now: BTreeMap::new(),
+            disciplines: disciplines.into_iter().map(|(code,)| code).collect(),
         };
         existing.load_visits_by_id(tx, read).await?;
         existing.compare(tx, read).await?;
         Ok(existing)
+    }
+
+    /// The children whose record was merged into another one, by reference: the id and the reference of the record that survives.
+    pub fn merged_children(&self) -> BTreeMap<&str, (Uuid, &str)> {
+        let by_id: BTreeMap<Uuid, (&str, Option<Uuid>)> =
+            self.children.iter().map(|(reference, known)| (known.id, (reference.as_str(), known.extra.merged_into))).collect();
+        let survivor = |known: &ExistingRecord<ChildExtra>| {
+            let mut id = known.extra.merged_into?;
+            loop {
+                match by_id.get(&id)? {
+                    (_, Some(next)) => id = *next,
+                    (reference, None) => return Some((id, *reference)),
+                }
+            }
+        };
+        self.children.iter().filter_map(|(reference, known)| Some((reference.as_str(), survivor(known)?))).collect()
+    }
+
+    /// Whether the agency has this discipline after the import, also one that has ended.
+    pub fn gets_discipline(&self, read: &ParsedFiles, code: &str) -> bool {
+        let (references, unread) = read.disciplines.names();
+        let is_read = unread || references.iter().any(|reference| reference.eq_ignore_ascii_case(code));
+        is_read || Discipline::BUILT_IN.contains(&code) || self.disciplines.contains(code)
     }
 
     /// The visits that rows name by their id.
@@ -317,7 +385,7 @@ impl ExistingRecords {
                 .fetch_all(
                     format!(
                         "SELECT '' AS reference, id, import_digest, changed_here, state, child_id, place_id, joint_id, kind_id,
-                            billable, payable, needs_note
+                            discipline, billable, payable, needs_note
                          FROM visits WHERE agency_id = $1 AND reference IS NULL AND id IN ({})",
                         placeholders(4, some.len())
                     ),
@@ -331,93 +399,6 @@ impl ExistingRecords {
         }
         Ok(())
     }
-
-    /// Marks the records of which a row says what is here now, also if they were changed here since their import, or made here:
-    /// such a row changes nothing, whatever the state of its record.
-    async fn compare(&mut self, tx: &mut Tx, read: &ParsedFiles) -> Result<()> {
-        let differing = find_differing(&read.providers, &self.providers);
-        for some in chunks(&differing) {
-            for (id, current) in rows::providers(tx, &some).await? {
-                mark(&mut self.providers, differing[&id], &current);
-            }
-        }
-        let differing = find_differing(&read.children, &self.children);
-        for some in chunks(&differing) {
-            for (id, current) in rows::children(tx, &some).await? {
-                let row = differing[&id];
-                let current = with_references_of(current, row);
-                // A list that is older than what the office wrote of a child must not replace it unasked.
-                if row.further.replaces(&current.further)
-                    && let Some(known) = self.children.get_mut(row.reference())
-                {
-                    known.changed_here = true;
-                }
-                mark(&mut self.children, row, &current);
-            }
-        }
-        let differing = find_differing(&read.authorizations, &self.authorizations);
-        for some in chunks(&differing) {
-            let mut assigned = assignments::of_authorizations(tx, &some).await?;
-            for (id, _, current) in rows::authorizations(tx, &some).await? {
-                let row = differing[&id];
-                self.assigned.insert(id, (current.starts_on, assigned.remove(&id).unwrap_or_default()));
-                mark(&mut self.authorizations, row, &with_therapists_of(current, row));
-            }
-        }
-        let differing = find_differing(&read.visits, &self.visits);
-        for some in chunks(&differing) {
-            for (id, _, current) in rows::visits(tx, &some).await? {
-                mark(&mut self.visits, differing[&id], &with_kind_of(current.row, differing[&id]));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The rows that differ from those that their records were last imported from, by the id of the record.
-fn find_differing<'a, T: Row, K>(sheet: &'a Sheet<T>, known: &BTreeMap<String, ExistingRecord<K>>) -> BTreeMap<Uuid, &'a T> {
-    let differs = |row: &'a T| {
-        let known = known.get(row.reference())?;
-        (known.changed_here || row.has_sealed() || known.digest != digest_of(row)).then_some((known.id, row))
-    };
-    sheet.rows.iter().filter_map(differs).collect()
-}
-
-fn chunks<T>(rows: &BTreeMap<Uuid, &T>) -> Vec<Vec<Uuid>> {
-    rows.keys().copied().collect::<Vec<_>>().chunks(ROWS).map(<[Uuid]>::to_vec).collect()
-}
-
-fn mark<T: Row, K>(known: &mut BTreeMap<String, ExistingRecord<K>>, row: &T, current: &T) {
-    if let Some(known) = known.get_mut(row.reference()) {
-        known.same = row.content() == current.content();
-        known.texts_differ = !row.has_same_sealed(current);
-    }
-}
-
-/// The agency's files need not have references of guardians, nor the further columns.
-fn with_references_of(mut current: Child, row: &Child) -> Child {
-    if row.guardians.iter().all(|guardian| guardian.reference.is_none()) {
-        current.guardians.iter_mut().for_each(|guardian| guardian.reference = None);
-    }
-    current.further = current.further.as_far_as(&row.further);
-    current
-}
-
-/// A file need not say which therapists have which days: then it says who is the one that is shown.
-fn with_therapists_of(mut current: Authorization, row: &Authorization) -> Authorization {
-    if row.therapists.is_empty() {
-        current.therapists.clear();
-    }
-    current.further = current.further.as_far_as(&row.further);
-    current
-}
-
-/// A file need not say what a visit copied from its kind.
-fn with_kind_of(mut current: Visit, row: &Visit) -> Visit {
-    if let Some(kind) = &row.kind {
-        current.kind = current.kind.map(|here| here.as_far_as(kind));
-    }
-    current
 }
 
 /// SHA-256 of a row's parsed values.
@@ -428,7 +409,8 @@ pub(super) fn digest_of(row: &impl Row) -> String {
 impl VisitRow {
     fn known(self) -> Result<(String, ExistingRecord<VisitExtra>)> {
         let state = visit_state(&self.state)?;
-        let (kind, copied) = (self.kind_id.map(VisitKindId), self.copied);
-        Ok(self.known.with(VisitExtra { state, child: self.child_id, place: self.place_id, joint: self.joint_id, kind, copied }))
+        let Self { known, child_id: child, place_id: place, joint_id: joint, kind_id, discipline, copied, .. } = self;
+        let kind = kind_id.map(VisitKindId);
+        Ok(known.with(VisitExtra { state, child, place, joint, kind, discipline, copied }))
     }
 }

@@ -26,17 +26,19 @@ use domain::{
     search::folded_name,
     services::Service,
 };
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use uuid::Uuid;
 
 /// A place that will be written; one that is here with what it will be.
 #[derive(Debug)]
-struct PlaceStep {
-    child: ChildId,
+pub(super) struct PlaceStep {
+    pub child: ChildId,
+    pub id: PlaceId,
     here: Option<PlaceRecord>,
-    fields: PlaceFields,
+    pub fields: PlaceFields,
     /// `None` for the position of the home.
-    position: Option<Position>,
+    pub position: Option<Position>,
 }
 
 /// What will be written, each with what is here.
@@ -45,7 +47,9 @@ pub(super) struct FurtherPlan<'a> {
     disciplines: Vec<(Option<AgencyDiscipline>, &'a DisciplineRow)>,
     payers: Vec<(Option<Payer>, Payer)>,
     services: Vec<(Option<Service>, Service)>,
-    places: Vec<PlaceStep>,
+    pub places: Vec<PlaceStep>,
+    /// The places that rows name by an id, also by one of another agency, with their child.
+    pub places_by_id: BTreeMap<(ChildId, Uuid), PlaceId>,
 }
 
 /// Counts rows and collects problems.
@@ -65,8 +69,9 @@ impl Comparison<'_> {
             None => &mut self.report.added,
             Some(true) => &mut self.report.unchanged,
             Some(false) if self.overwrite => &mut self.report.changed,
+            // Nothing says whether it was changed here, or only in the file.
             Some(false) => {
-                self.add_error(row, ProblemCode::ChangedHere);
+                self.add_error(row, ProblemCode::DiffersHere);
                 return false;
             }
         };
@@ -95,12 +100,20 @@ impl<'a> FurtherPlan<'a> {
         report: &mut Report,
     ) -> Result<Self> {
         let mut comparison = Comparison { report, overwrite };
+        let (places, places_by_id) = places_of(tx, read, &children_by_reference(existing, children), &mut comparison).await?;
         Ok(Self {
             disciplines: disciplines_of(tx, &read.disciplines.rows, &mut comparison).await?,
             payers: payers_of(tx, &read.payers.rows, &mut comparison).await?,
-            services: services_of(tx, &read.services.rows, &mut comparison).await?,
-            places: places_of(tx, read, &children_by_reference(existing, children), &mut comparison).await?,
+            services: services_of(tx, read, existing, &mut comparison).await?,
+            places,
+            places_by_id,
         })
+    }
+
+    /// The new payers that have ended, by folded name, with the first day on which they no longer pay.
+    pub fn ends_of_new_payers(&self) -> BTreeMap<String, Date> {
+        let new = self.payers.iter().filter(|(here, _)| here.is_none());
+        new.filter_map(|(_, payer)| Some((payers::folded(&payer.name), payer.ended_on?))).collect()
     }
 }
 
@@ -165,9 +178,11 @@ fn payer_of(row: &PayerRow, here: Option<&Payer>, first_day: FirstDay, id: impl 
 
 async fn services_of(
     tx: &mut Tx,
-    rows: &[ServiceRow],
+    read: &ParsedFiles,
+    existing: &ExistingRecords,
     comparison: &mut Comparison<'_>,
 ) -> Result<Vec<(Option<Service>, Service)>> {
+    let rows = &read.services.rows;
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -180,6 +195,10 @@ async fn services_of(
             continue;
         }
         let known = here.remove(&row.reference);
+        if known.is_none() && !existing.gets_discipline(read, &row.discipline.0) {
+            comparison.report.errors.push(unknown_discipline(row, &row.discipline.0));
+            continue;
+        }
         let service = Service {
             id: known.as_ref().map_or_else(|| ServiceId(tx.next_id()), |known| known.id),
             code: row.code.clone(),
@@ -197,6 +216,11 @@ async fn services_of(
     Ok(steps)
 }
 
+/// A discipline that neither the agency has nor the upload brings.
+pub(super) fn unknown_discipline<T: Row>(row: &T, code: &str) -> Problem {
+    Problem::new(T::FILE, row.line(), "discipline", code, ProblemCode::UnknownDiscipline)
+}
+
 /// By what people know a place of a child, however they spell it.
 type PlaceKey = (ChildId, &'static str, String);
 
@@ -209,7 +233,7 @@ async fn places_of(
     read: &ParsedFiles,
     children: &BTreeMap<&str, Uuid>,
     comparison: &mut Comparison<'_>,
-) -> Result<Vec<PlaceStep>> {
+) -> Result<(Vec<PlaceStep>, BTreeMap<(ChildId, Uuid), PlaceId>)> {
     let mut named: Vec<(&PlaceRow, ChildId)> = Vec::new();
     let (references, unread) = read.children.names();
     for row in &read.places.rows {
@@ -254,18 +278,20 @@ async fn places_of(
             *chosen = nth.and_then(|nth| places.remove(nth));
         }
     }
-    let (mut steps, mut seen) = (Vec::new(), BTreeSet::new());
+    let (mut steps, mut seen, mut by_id) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
     for ((row, child), place) in named.into_iter().zip(chosen) {
         if row.id.is_some_and(|id| comparison.is_repeated(row, &mut seen, id)) {
             continue;
         }
         let known = place.and_then(|place| here.remove(&place)).map(|(_, place)| place);
         let fields = place_of(row, known.as_ref().map(|known| &known.fields));
+        let id = known.as_ref().map_or_else(|| PlaceId(tx.next_id()), |known| known.id);
+        by_id.extend(row.id.map(|named| ((child, named), id)));
         if comparison.is_written(row, known.as_ref().map(|known| known.fields == fields)) {
-            steps.push(PlaceStep { child, here: known, fields, position: row.position });
+            steps.push(PlaceStep { child, id, here: known, fields, position: row.position });
         }
     }
-    Ok(steps)
+    Ok((steps, by_id))
 }
 
 fn place_of(row: &PlaceRow, here: Option<&PlaceFields>) -> PlaceFields {
@@ -301,8 +327,8 @@ pub(super) async fn write_settings(tx: &mut Tx, plan: &FurtherPlan<'_>) -> Resul
 
 /// Writes the places of children who are here by now, and whose home is.
 pub(super) async fn write_places(tx: &mut Tx, plan: &FurtherPlan<'_>) -> Result<()> {
-    for PlaceStep { child, here, fields, position } in &plan.places {
-        import_place(tx, *child, here.as_ref(), fields.clone(), *position).await?;
+    for PlaceStep { child, id, here, fields, position } in &plan.places {
+        import_place(tx, (*child, *id), here.as_ref(), fields.clone(), *position).await?;
     }
     Ok(())
 }

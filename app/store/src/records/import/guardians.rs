@@ -3,13 +3,17 @@
 use super::existing::{ExistingGuardian, ExistingGuardianship, ExistingRecords};
 use domain::{
     import::{
-        Child, Guardian, ImportFile, Problem, ProblemCode,
+        Child, Guardian, ImportFile, Problem, ProblemCode, Report,
         guardians::{Name, PersonIdentity, phone_digits},
     },
+    merging::Rights,
     visits::full_name,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+/// What the form of a guardian starts with: a new one whose file says nothing of rights has these.
+const NEW: Rights = Rights { may_see_summaries: true, may_cancel: false, may_sign: false };
 
 /// A guardian record to write.
 #[derive(Debug)]
@@ -32,6 +36,8 @@ pub(super) struct MatchedGuardian<'a> {
     pub id: Uuid,
     /// Values edited by the office are kept.
     pub keeps_current: bool,
+    /// The rights at the child after the import.
+    pub rights: Rights,
 }
 
 /// A person with a record, existing or new.
@@ -132,14 +138,14 @@ impl<'a> GuardianMatcher<'a> {
     }
 
     /// Matches the guardians in a child's rows. A guardian of the child with the same name and a new address stays the same
-    /// person.
+    /// person. Rights that the office has set since a file did are replaced only with `overwrite`.
     pub fn match_child(
         &mut self,
         row: &'a Child,
         child: Uuid,
         overwrite: bool,
         next_id: impl Fn() -> Uuid,
-        warnings: &mut Vec<Problem>,
+        report: &mut Report,
     ) -> ChildGuardians<'a> {
         let mut taken = BTreeSet::new();
         let mut found: Vec<Option<usize>> = Vec::with_capacity(row.guardians.len());
@@ -155,8 +161,9 @@ impl<'a> GuardianMatcher<'a> {
                 let person = &self.people[index];
                 let name = person.existing.map(|one| full_name(&one.first_name, &one.last_name)).unwrap_or_default();
                 let column = "guardian_first_name";
-                warnings.push(Problem::new(ImportFile::Children, guardian.line, column, &name, ProblemCode::GuardianStaysAway));
-                named.push(MatchedGuardian { row: guardian, id: person.id, keeps_current: true });
+                let problem = Problem::new(ImportFile::Children, guardian.line, column, &name, ProblemCode::GuardianStaysAway);
+                report.warnings.push(problem);
+                named.push(MatchedGuardian { row: guardian, id: person.id, keeps_current: true, rights: NEW });
                 continue;
             }
             let index = known.unwrap_or_else(|| {
@@ -165,10 +172,17 @@ impl<'a> GuardianMatcher<'a> {
                 self.add(GuardianCandidate { id: next_id(), reference, name, existing: None, merged }, identity)
             });
             taken.insert(index);
-            let keeps_current = self.write(index, guardian, child, overwrite, warnings);
-            named.push(MatchedGuardian { row: guardian, id: self.people[index].id, keeps_current });
+            let keeps_current = self.write(index, guardian, child, overwrite, &mut report.warnings);
+            let id = self.people[index].id;
+            let link = self.links_of(child).iter().find(|link| link.guardian == id && !link.revoked);
+            let here = link.map_or(NEW, ExistingGuardianship::rights);
+            let is_changed_here = link.is_some_and(|link| link.rights_changed_here);
+            if let Some((column, cell)) = guardian.rights.difference(here).filter(|_| is_changed_here && !overwrite) {
+                report.errors.push(Problem::new(ImportFile::Children, guardian.line, column, cell, ProblemCode::ChangedHere));
+            }
+            named.push(MatchedGuardian { row: guardian, id, keeps_current, rights: guardian.rights.over(here) });
         }
-        let removed = self.find_removed(row, child, &named.iter().map(|one| one.id).collect(), warnings);
+        let removed = self.find_removed(row, child, &named.iter().map(|one| one.id).collect(), &mut report.warnings);
         ChildGuardians { named, removed }
     }
 

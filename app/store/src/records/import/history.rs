@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use domain::{
-    ProviderId, Result,
+    PlaceId, ProviderId, Result,
     text::StoredText,
     visits::{ChangeKind, ProviderRef, Source, VisitChange, VisitSnapshot, VisitState},
 };
@@ -25,6 +25,7 @@ struct Row {
     id: Uuid,
     #[sqlx(flatten)]
     provider: ProviderColumns,
+    place_id: Uuid,
     starts_local: String,
     zone: String,
     minutes: i64,
@@ -41,7 +42,7 @@ impl Row {
         Ok(VisitSnapshot {
             provider: provider.id,
             provider_name: provider.listed_name(),
-            place: None,
+            place: Some(PlaceId(self.place_id)),
             place_name: None,
             starts: parse_local(&self.starts_local)?,
             clock: None,
@@ -61,7 +62,7 @@ pub(super) async fn load_snapshots(tx: &mut Tx, steps: &[VisitStep<'_>]) -> Resu
         let rows: Vec<Row> = tx
             .fetch_all(
                 format!(
-                    "SELECT v.id, {columns}, v.starts_local, v.zone, v.minutes, v.state,
+                    "SELECT v.id, {columns}, v.place_id, v.starts_local, v.zone, v.minutes, v.state,
                         COALESCE(v.corrected_in_us, v.checked_in_us) AS began_us,
                         COALESCE(v.corrected_out_us, v.checked_out_us) AS ended_us
                      FROM visits v LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
@@ -79,7 +80,7 @@ pub(super) async fn load_snapshots(tx: &mut Tx, steps: &[VisitStep<'_>]) -> Resu
     Ok(existing)
 }
 
-/// Records the changes. A row moves, lengthens or reassigns a visit; its state and recorded times stay.
+/// Records the changes. A row moves, lengthens or reassigns a visit, also to another place; its state and recorded times stay.
 pub(super) async fn record_changes(tx: &mut Tx, steps: &[VisitStep<'_>], mut before: HashMap<Uuid, VisitSnapshot>) -> Result<()> {
     const PROVIDERS: &str = concat!("SELECT ", provider_columns!(), " FROM providers p WHERE p.agency_id = $1");
     if steps.is_empty() {
@@ -93,7 +94,7 @@ pub(super) async fn record_changes(tx: &mut Tx, steps: &[VisitStep<'_>], mut bef
         let after = VisitSnapshot {
             provider: ProviderId(visit.provider),
             provider_name: names.get(&ProviderId(visit.provider)).cloned().unwrap_or_default(),
-            place: None,
+            place: Some(PlaceId(visit.place)),
             place_name: None,
             starts: visit.step.row.starts,
             clock: None,

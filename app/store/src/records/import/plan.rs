@@ -7,6 +7,7 @@ use super::{
     existing::{AuthorizationExtra, ChildExtra, CopiedFromKind, ExistingRecord, ExistingRecords, digest_of},
     further::FurtherPlan,
     guardians::{ChildGuardians, GuardianMatcher, GuardianStep},
+    places::PlacesOfVisits,
 };
 use crate::{Tx, records::payers};
 use domain::{
@@ -74,6 +75,8 @@ pub(super) struct ImportPlan<'a> {
     pub authorizations: Vec<AuthorizationStep<'a>>,
     pub visits: Vec<VisitStep<'a>>,
     pub further: FurtherPlan<'a>,
+    /// The homes of all children.
+    pub homes: BTreeMap<Uuid, Uuid>,
 }
 
 /// The place of a child's visits after the import.
@@ -113,7 +116,7 @@ struct Planner<'r, 'a> {
     report: &'r mut Report,
     today: Date,
     names: ReferenceIds<'a>,
-    stems: ReferenceStems<'a>,
+    stems: &'r ReferenceStems<'a>,
 }
 
 /// References by their form without leading zeros, which spreadsheets remove.
@@ -151,25 +154,28 @@ fn references(read: &ParsedFiles, file: ImportFile) -> (&BTreeSet<String>, bool)
 }
 
 impl<'a> ImportPlan<'a> {
-    pub fn build(
-        tx: &Tx,
+    /// Compares the rows with what is here. Writes nothing.
+    pub async fn build(
+        tx: &mut Tx,
         read: &'a ParsedFiles,
         existing: &'a ExistingRecords,
         overwrite: bool,
         report: &mut Report,
     ) -> Result<Self> {
-        let (names, stems) = (ReferenceIds::default(), ReferenceStems::new(read, existing));
-        let mut planner = Planner { tx, read, overwrite, report, today: tx.local_now()?.date(), names, stems };
+        let (today, stems) = (tx.local_now()?.date(), ReferenceStems::new(read, existing));
+        let names = ReferenceIds::default();
+        let mut planner = Planner { tx, read, overwrite, report, today, names, stems: &stems };
         let providers = planner.providers(existing);
         let (children, guardians) = planner.children(existing);
-        Ok(Self {
-            providers,
-            guardians,
-            children,
-            authorizations: planner.authorizations(existing),
-            visits: planner.visits(existing),
-            further: FurtherPlan::default(),
-        })
+        let names = planner.names;
+        // Authorizations name payers, and visits places, of the same upload.
+        let further = FurtherPlan::build(tx, read, existing, &children, overwrite, report).await?;
+        let places = PlacesOfVisits::load(tx, read, existing, &further).await?;
+        let mut planner = Planner { tx, read, overwrite, report, today, names, stems: &stems };
+        let authorizations = planner.authorizations(existing, &further);
+        let visits = planner.visits(existing, &places);
+        let homes = planner.names.homes.iter().map(|(child, home)| (*child, home.place)).collect();
+        Ok(Self { providers, guardians, children, authorizations, visits, further, homes })
     }
 }
 
@@ -184,6 +190,16 @@ impl<'a> Planner<'_, 'a> {
 
     /// Counts a row and returns the step to take; `None` if there is nothing to do, or the row is rejected.
     fn plan_row<T: Row, K>(&mut self, row: &'a T, known: Option<&ExistingRecord<K>>) -> Option<Step<'a, T>> {
+        self.plan_compared_row(row, known, known.is_some_and(|known| known.same))
+    }
+
+    /// As [`Planner::plan_row`]; `is_same` if the row says what is here.
+    fn plan_compared_row<T: Row, K>(
+        &mut self,
+        row: &'a T,
+        known: Option<&ExistingRecord<K>>,
+        is_same: bool,
+    ) -> Option<Step<'a, T>> {
         let digest = digest_of(row);
         let count = |counts: &mut Counts| *counts.of(T::FILE) += 1;
         let Some(known) = known else {
@@ -196,7 +212,9 @@ impl<'a> Planner<'_, 'a> {
             count(&mut self.report.added);
             return Some(Step { row, id: self.tx.next_id(), digest });
         };
-        if known.same || known.digest == digest && !known.texts_differ && !(self.overwrite && known.changed_here) {
+        let is_as_before = known.digest == digest && !known.texts_differ;
+        let is_replaced = self.overwrite && (known.changed_here || known.rights_differ);
+        if is_same || is_as_before && !is_replaced {
             count(&mut self.report.unchanged);
             return None;
         }
@@ -235,8 +253,11 @@ impl<'a> Planner<'_, 'a> {
         for row in rows(&self.read.providers) {
             let known = existing.providers.get(&row.reference);
             // Nobody comes back by an import: a list may be older than the end.
-            if is_over(known.and_then(|known| known.extra.ended_on), self.today) {
-                self.add_warning(row, "provider_id", &row.reference, ProblemCode::ProviderHasEnded);
+            if let Some(known) = known.filter(|known| is_over(known.extra.ended_on, self.today)) {
+                // An export has those who have ended too.
+                if !known.same && known.digest != digest_of(row) {
+                    self.add_warning(row, "provider_id", &row.reference, ProblemCode::ProviderHasEnded);
+                }
                 self.report.unchanged.providers += 1;
                 continue;
             }
@@ -250,7 +271,7 @@ impl<'a> Planner<'_, 'a> {
     fn children(&mut self, existing: &'a ExistingRecords) -> (Vec<ChildStep<'a>>, Vec<GuardianStep<'a>>) {
         let mut people = GuardianMatcher::new(existing);
         self.names.children = ids(&existing.children);
-        let merged = merged_children(existing);
+        let merged = existing.merged_children();
         self.names.children.extend(merged.iter().map(|(reference, (survivor, _))| (*reference, *survivor)));
         for known in existing.children.values() {
             if let Some(place) = known.extra.home {
@@ -286,13 +307,14 @@ impl<'a> Planner<'_, 'a> {
             self.names.children.insert(&row.reference, step.id);
             self.names.homes.insert(step.id, Home::new(home, &row.time_zone, known.map(|known| &known.extra)));
             let (overwrite, tx) = (self.overwrite, self.tx);
-            let guardians = people.match_child(row, step.id, overwrite, || tx.next_id(), &mut self.report.warnings);
+            let guardians = people.match_child(row, step.id, overwrite, || tx.next_id(), self.report);
             steps.push(ChildStep { step, home, guardians });
         }
         (steps, people.steps())
     }
 
-    fn authorizations(&mut self, existing: &'a ExistingRecords) -> Vec<AuthorizationStep<'a>> {
+    fn authorizations(&mut self, existing: &'a ExistingRecords, further: &FurtherPlan<'_>) -> Vec<AuthorizationStep<'a>> {
+        let new_payers = further.ends_of_new_payers();
         self.names.authorizations = existing
             .authorizations
             .iter()
@@ -315,7 +337,8 @@ impl<'a> Planner<'_, 'a> {
             // The row may name another payer. It keeps the service that it still describes.
             let service =
                 known.map(|known| &known.extra).filter(|extra| extra.is_of(row)).and_then(|extra| extra.service_ended_on);
-            let payer = existing.ended_payers.get(&payers::folded(&row.payer)).copied();
+            let name = payers::folded(&row.payer);
+            let payer = existing.ended_payers.get(&name).or(new_payers.get(&name)).copied();
             self.names.closed.insert(step.id, closings(payer, service));
             let before = existing.assigned.get(&step.id);
             let assignments = self.assignments(row, provider.flatten().map(ProviderId), therapists, before);
@@ -380,26 +403,10 @@ fn closings(payer: Option<Date>, service: Option<Date>) -> Vec<(Date, ProblemCod
     payer.into_iter().chain(service.map(|day| (day, ProblemCode::ServiceHasEnded))).collect()
 }
 
-/// The children whose record was merged into another one, by reference: the id and the reference of the record that survives.
-fn merged_children(existing: &ExistingRecords) -> BTreeMap<&str, (Uuid, &str)> {
-    let by_id: BTreeMap<Uuid, (&str, Option<Uuid>)> =
-        existing.children.iter().map(|(reference, known)| (known.id, (reference.as_str(), known.extra.merged_into))).collect();
-    let survivor = |known: &ExistingRecord<ChildExtra>| {
-        let mut id = known.extra.merged_into?;
-        loop {
-            match by_id.get(&id)? {
-                (_, Some(next)) => id = *next,
-                (reference, None) => return Some((id, *reference)),
-            }
-        }
-    };
-    existing.children.iter().filter_map(|(reference, known)| Some((reference.as_str(), survivor(known)?))).collect()
-}
-
 /// The children after the import, by reference. One whose record was merged is the one that survives.
 pub(super) fn children_by_reference<'e>(existing: &'e ExistingRecords, added: &[ChildStep<'e>]) -> BTreeMap<&'e str, Uuid> {
     let mut children = ids(&existing.children);
-    children.extend(merged_children(existing).into_iter().map(|(reference, (survivor, _))| (reference, survivor)));
+    children.extend(existing.merged_children().into_iter().map(|(reference, (survivor, _))| (reference, survivor)));
     children.extend(added.iter().map(|child| (child.step.row.reference.as_str(), child.step.id)));
     children
 }

@@ -27,6 +27,7 @@ use domain::{
     children::contacts::read_contacts,
     holds::DeletedRecord,
     import::{FurtherOfAuthorization, FurtherOfChild, Provider},
+    merging::Rights,
     places::Position,
     search::folded_name,
 };
@@ -218,28 +219,42 @@ async fn guardian(tx: &mut Tx, GuardianStep { row, id }: &GuardianStep<'_>) -> R
     delete_invitations_to_other_addresses(tx, *id, row.email()).await
 }
 
-/// Links a child to the guardians of its rows. Guardianships added by the office stay, and so do the rights that the office set.
-/// A new one has the rights that the form of a guardian starts with: a file says nothing of canceling visits. A revoked guardianship
-/// is not restored by an import. A guardianship that the files no longer have is deleted, or stored as
+/// Links a child to the guardians of its rows. Guardianships added by the office stay, and so do rights of which the rows say
+/// nothing. A revoked guardianship is not restored by an import. A guardianship that the files no longer have is deleted, or stored as
 /// revoked if a legal hold covers it: the guardian's access ends in both cases.
 async fn links(tx: &mut Tx, child: Uuid, guardians: &ChildGuardians<'_>, holds: &OpenHolds) -> Result<()> {
     for named in &guardians.named {
+        let Rights { may_see_summaries, may_cancel, may_sign } = named.rights;
         // Nobody undoes by accident what a file has changed.
         tx.execute(
-            "UPDATE guardians SET version = version + 1 WHERE agency_id = $1 AND id = $4 AND NOT $7 AND EXISTS (
+            "UPDATE guardians SET version = version + 1 WHERE agency_id = $1 AND id = $4 AND EXISTS (
                 SELECT 1 FROM guardianships g WHERE g.agency_id = $1 AND g.child_id = $5 AND g.guardian_id = $4
-                    AND g.relationship <> $6)",
-            args![named.id, child, &named.row.relationship, named.keeps_current],
+                    AND (g.relationship <> $6 AND NOT $7 OR g.may_see_summaries <> $8 OR g.may_cancel <> $9 OR g.may_sign <> $10))",
+            args![named.id, child, &named.row.relationship, named.keeps_current, may_see_summaries, may_cancel, may_sign],
         )
         .await?;
         tx.execute(
             "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
-                may_sign, imported)
-             SELECT $1, $4, $5, $6, TRUE, FALSE, FALSE, TRUE WHERE NOT EXISTS (SELECT 1 FROM revoked_guardianships r
+                may_sign, imported, rights_changed_here)
+             SELECT $1, $4, $5, $6, CASE WHEN $8 THEN TRUE ELSE FALSE END, CASE WHEN $9 THEN TRUE ELSE FALSE END,
+                CASE WHEN $10 THEN TRUE ELSE FALSE END, TRUE, FALSE
+             WHERE NOT EXISTS (SELECT 1 FROM revoked_guardianships r
                 WHERE r.agency_id = $1 AND r.child_id = $4 AND r.guardian_id = $5)
              ON CONFLICT (agency_id, child_id, guardian_id) DO UPDATE SET
-                relationship = CASE WHEN $7 THEN guardianships.relationship ELSE $6 END",
-            args![child, named.id, &named.row.relationship, named.keeps_current],
+                relationship = CASE WHEN $7 THEN guardianships.relationship ELSE $6 END,
+                may_see_summaries = $8, may_cancel = $9, may_sign = $10,
+                rights_changed_here = CASE WHEN $11 THEN FALSE ELSE guardianships.rights_changed_here END",
+            args![
+                child,
+                named.id,
+                &named.row.relationship,
+                named.keeps_current,
+                may_see_summaries,
+                may_cancel,
+                may_sign,
+                // A file that has one of the rights says nothing of what the office made of the others.
+                named.row.rights.is_complete()
+            ],
         )
         .await?;
     }

@@ -210,6 +210,11 @@ async fn load_planned_visits(
     places.extend(
         plan.children.iter().map(|ChildStep { step: Step { row, .. }, home, .. }| (*home, Point { lat: row.lat, lon: row.lon })),
     );
+    for step in &plan.further.places {
+        let at_home = plan.homes.get(&step.child.0).and_then(|home| places.get(home)).copied();
+        let at = step.position.map(|at| Point { lat: at.lat, lon: at.lon }).or(at_home);
+        places.extend(at.map(|at| (step.id.0, at)));
+    }
     let mut visits: Vec<(i64, PlannedVisit)> = Vec::new();
     for (place, starts_us, mut visit) in rules::load_planned_visits_with_places(tx, from, to).await? {
         if !rows.contains_key(&visit.id) {

@@ -74,7 +74,7 @@ async fn record_change(tx: &mut Tx, guardian: Uuid, child: Uuid, before: Option<
 pub(crate) enum RecordRevocation {
     /// By the office, and where a legal hold covers the guardianship.
     Always,
-    /// Only an imported one from which the office had taken what an import grants, so that no later import grants it again.
+    /// Only an imported one from which the office had taken what a file grants, so that no later import grants it again.
     IfRestricted,
 }
 
@@ -86,7 +86,7 @@ pub(crate) async fn record_revocation(tx: &mut Tx, guardian: Uuid, child: Uuid, 
             may_sign, imported, revoked_us)
          SELECT agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign, imported, $7
          FROM guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5
-            AND ($6 OR imported AND NOT may_see_summaries)",
+            AND ($6 OR imported AND (NOT may_see_summaries OR rights_changed_here AND NOT may_cancel))",
         args![guardian, child, always, now],
     )
     .await?;

@@ -232,10 +232,19 @@ async fn replace(tx: &mut Tx, guardian: GuardianId, child: ChildId, now: &Guardi
         .await?;
         delete_invitations_to_other_addresses(tx, guardian.0, &after.email).await?;
     }
+    let rights = |fields: &GuardianFields| (fields.may_see_summaries, fields.may_cancel);
     tx.execute(
-        "UPDATE guardianships SET relationship = $6, may_see_summaries = $7, may_cancel = $8
+        "UPDATE guardianships SET relationship = $6, may_see_summaries = $7, may_cancel = $8,
+            rights_changed_here = rights_changed_here OR $9
          WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5",
-        args![child, guardian, &after.relationship, after.may_see_summaries, after.may_cancel],
+        args![
+            child,
+            guardian,
+            &after.relationship,
+            after.may_see_summaries,
+            after.may_cancel,
+            rights(&now.fields) != rights(after)
+        ],
     )
     .await?;
     guardian_changes::record_change(tx, guardian, child, Some(now)).await?;

@@ -71,10 +71,10 @@ pub(in crate::records) async fn further_places_of(tx: &mut Tx, children: &[Uuid]
     open(tx, rows).await
 }
 
-/// Writes a place of a file: over the one that is here, or as a new one. Without a position it has that of the home.
+/// Writes a place of a file: over the one that is here, or as a new one with this id. Without a position it has that of the home.
 pub(in crate::records) async fn import_place(
     tx: &mut Tx,
-    child: ChildId,
+    (child, place): (ChildId, PlaceId),
     here: Option<&PlaceRecord>,
     mut fields: PlaceFields,
     position: Option<Position>,
@@ -85,7 +85,6 @@ pub(in crate::records) async fn import_place(
     } {
         fields.position = position;
     }
-    let place = here.map_or_else(|| PlaceId(tx.next_id()), |here| here.id);
     write(tx, child, place, here, &fields).await?;
     if gets_address(here.map(|here| &here.fields), &fields) {
         hide_from_same_guardians(tx, child, place).await?;

@@ -1,19 +1,23 @@
 //! The visits of a plan: their authorization or kind, their child, place and time.
 
 use super::{
-    super::existing::{CopiedFromKind, ExistingRecord, ExistingRecords, VisitExtra, digest_of},
+    super::{
+        existing::{CopiedFromKind, ExistingRecord, ExistingRecords, VisitExtra, digest_of},
+        further::unknown_discipline,
+        places::PlacesOfVisits,
+    },
     Planner, Problem, Step, VisitBasis, VisitStep, rows,
 };
 use crate::records::payers;
 use domain::{
-    import::{ImportFile, KindOfVisit, ProblemCode, Visit},
+    import::{ImportFile, KindOfVisit, ProblemCode, Row, Visit},
     records::is_over,
     visits::{VisitState, to_timestamp},
 };
 use uuid::Uuid;
 
 impl<'a> Planner<'_, 'a> {
-    pub(super) fn visits(&mut self, existing: &'a ExistingRecords) -> Vec<VisitStep<'a>> {
+    pub(super) fn visits(&mut self, existing: &'a ExistingRecords, places: &PlacesOfVisits) -> Vec<VisitStep<'a>> {
         let mut steps = Vec::new();
         let mut left_out: Vec<&Visit> = Vec::new();
         for row in rows(&self.read.visits) {
@@ -26,7 +30,8 @@ impl<'a> Planner<'_, 'a> {
                 Some(kind) => self.kind(row, kind, known, existing),
                 None => self.authorization(row),
             };
-            if row.provider.is_empty() && !known.is_some_and(|known| known.same) {
+            let is_same = known.is_some_and(|known| is_same_as_here(row, known, existing, places));
+            if row.provider.is_empty() && !is_same {
                 self.add_error(row, "provider_id", "", ProblemCode::Missing);
                 continue;
             }
@@ -38,11 +43,11 @@ impl<'a> Planner<'_, 'a> {
             let provider = self.provider(row, &row.provider);
             let (Some((basis, child)), Some(provider)) = (basis, provider) else { continue };
             if let Some(known) = known.filter(|known| known.extra.state != VisitState::Planned) {
-                self.check_started_visit(row, known);
+                self.check_started_visit(row, known, is_same);
                 continue;
             }
-            let Some(step) = self.plan_row(row, known) else { continue };
-            if let Some(step) = self.place(step, known.map(|known| &known.extra), basis, child, provider) {
+            let Some(step) = self.plan_compared_row(row, known, is_same) else { continue };
+            if let Some(step) = self.place(step, known.map(|known| &known.extra), basis, (child, provider), places) {
                 steps.push(step);
             }
         }
@@ -77,6 +82,12 @@ impl<'a> Planner<'_, 'a> {
             self.add_error(row, "kind", &named.name, ProblemCode::KindHasEnded);
             return None;
         }
+        // As where a visit is scheduled, except that one which has the discipline retains it.
+        let has_it = known.is_some_and(|known| known.extra.discipline.as_ref() == Some(&named.discipline));
+        if !has_it && !existing.gets_discipline(self.read, &named.discipline) {
+            self.report.errors.push(unknown_discipline(row, &named.discipline));
+            return None;
+        }
         let usual = CopiedFromKind { billable: kind.billable, payable: kind.payable, needs_note: kind.needs_note };
         let usual = here.unwrap_or(usual);
         let copied = CopiedFromKind {
@@ -97,8 +108,8 @@ impl<'a> Planner<'_, 'a> {
     }
 
     /// A visit that has begun, is done or was canceled is not changed; a row that differs from it is rejected.
-    fn check_started_visit(&mut self, row: &Visit, known: &ExistingRecord<VisitExtra>) {
-        if known.same || known.digest == digest_of(row) {
+    fn check_started_visit(&mut self, row: &Visit, known: &ExistingRecord<VisitExtra>, is_same: bool) {
+        if is_same || known.digest == digest_of(row) {
             self.report.unchanged.visits += 1;
             return;
         }
@@ -107,14 +118,14 @@ impl<'a> Planner<'_, 'a> {
         self.add_error(row, "visit_id", &row.reference, code);
     }
 
-    /// A visit keeps its place, unless it gets another child.
+    /// A visit stays at its place where the file says nothing of it, unless it gets another child.
     fn place(
         &mut self,
         step: Step<'a, Visit>,
         known: Option<&VisitExtra>,
         basis: VisitBasis,
-        child: Uuid,
-        provider: Uuid,
+        (child, provider): (Uuid, Uuid),
+        places: &PlacesOfVisits,
     ) -> Option<VisitStep<'a>> {
         let home = self.names.homes.get(&child)?;
         let zone = crate::zone(&home.zone).ok()?;
@@ -127,7 +138,22 @@ impl<'a> Planner<'_, 'a> {
         let known = known.filter(|known| known.child == child);
         // As on a board, no reason overrides it.
         let day = step.row.starts.date();
-        let is_at_home = known.is_none_or(|known| known.place == home.place);
+        let here = known.map_or(home.place, |known| known.place);
+        let place = match step.row.place.as_deref() {
+            None => here,
+            Some("") if known.is_some() && places.leaves(child) => here,
+            Some("") => places.usual(child, day).unwrap_or(home.place),
+            Some(cell) => match places.find(child, home.place, cell, day) {
+                Ok(place) => place,
+                Err(code) => {
+                    if let Some(code) = code {
+                        self.add_error(step.row, "place", cell, code);
+                    }
+                    return None;
+                }
+            },
+        };
+        let is_at_home = place == home.place;
         let ended = if is_over(home.child_ended_on, day) {
             Some(ProblemCode::ChildHasEnded)
         } else {
@@ -146,7 +172,7 @@ impl<'a> Planner<'_, 'a> {
             basis,
             child,
             provider,
-            place: known.map_or(home.place, |known| known.place),
+            place,
             joint: known.map_or(step.id, |known| known.joint),
             zone: home.zone.clone(),
             starts_us,
@@ -154,4 +180,15 @@ impl<'a> Planner<'_, 'a> {
             step,
         })
     }
+}
+
+/// Whether a row says what is here now, also of a visit that was changed here or made here.
+fn is_same_as_here(row: &Visit, known: &ExistingRecord<VisitExtra>, existing: &ExistingRecords, places: &PlacesOfVisits) -> bool {
+    let Some(here) = existing.visits_now.get(&known.id) else { return false };
+    let extra = &known.extra;
+    if !places.is_named(row.place.as_deref(), extra.child, row.starts.date(), extra.place) {
+        return false;
+    }
+    // A place has several names.
+    Visit { place: row.place.clone(), ..here.clone() }.content() == row.content()
 }
