@@ -115,8 +115,54 @@ test("the office ends the services of three chosen children, and brings one back
     await expect(page.getByText("Ends on January 1, 2031")).toBeVisible();
   }
   await page.getByRole("button", { name: "Bring back" }).click();
-  await expect(page.getByText("Brought back. Everything is as it was.")).toBeVisible();
+  await expect(page.getByText("The child is back")).toBeVisible();
   await expect(page.getByText("Ends on January 1, 2031")).toBeHidden();
+});
+
+test("the end of three children's services is undone as a whole", async ({ page, browser, viewport, baseURL }, info) => {
+  const project = info.project.name;
+  await signIn(page, demo("admin"));
+  // Other children than in the story before, at each size.
+  await open(page, `/children?sort=-born&page=${project === "desktop" ? 1 : 2}`);
+  const rows = page.locator("tbody tr");
+  const addresses = await Promise.all([0, 1, 2].map((nth) => rows.nth(nth).locator("th a").getAttribute("href")));
+  for (const nth of [0, 1, 2]) {
+    await rows.nth(nth).getByRole("checkbox").check();
+  }
+  await page.getByRole("button", { name: "End services" }).click();
+  await page.getByLabel("First day without visits").fill("2031-01-01");
+  await page.getByRole("button", { name: "Show what changes" }).click();
+  await page.getByRole("button", { name: "End the services of 3 children" }).click();
+  const message = page.getByRole("status").filter({ hasText: "The services of the chosen children end: 3." });
+  await expectFits(page);
+  await photograph(page, "lists-undo-offered", project);
+  await expectAccessible(page);
+  const undo = (await message.getByRole("link", { name: "Undo" }).getAttribute("href")) ?? "";
+
+  // One of them is brought back by hand meanwhile.
+  await open(page, addresses[0] ?? "");
+  await page.getByRole("button", { name: "Bring back" }).click();
+  await expect(page.getByText("The child is back")).toBeVisible();
+
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "en-GB", viewport, baseURL });
+  const plain = await context.newPage();
+  await signIn(plain, demo("admin"));
+  await plain.goto(undo);
+  await expect(plain.getByRole("heading", { name: "1 stays as it is" })).toBeVisible();
+  await expect(plain.getByText("Changed since:")).toBeVisible();
+  await expectFits(plain);
+  await photograph(plain, "lists-undo", project);
+  await plain.getByRole("button", { name: "Undo for 2 records" }).click();
+  await expect(plain.getByText("Records that are as they were before: 2.")).toBeVisible();
+  for (const address of addresses) {
+    await plain.goto(address ?? "");
+    await expect(plain.getByText("Ends on January 1, 2031")).toBeHidden();
+  }
+  await plain.goto(undo);
+  await expect(plain.getByText("Nothing is left to undo.")).toBeVisible();
+  await expect(plain.getByText("Undone already:")).toHaveCount(2);
+  await photograph(plain, "lists-undone", project);
+  await context.close();
 });
 
 test("each list has its filters", async ({ page }, info) => {

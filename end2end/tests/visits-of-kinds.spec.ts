@@ -7,6 +7,7 @@ import { expect, expectAccessible, expectFits, hydrated, photograph, test } from
 
 const PASSWORD = "seven quiet maples by the road";
 const TUESDAY = "2026-12-01";
+const SUNDAY = "2026-12-06";
 const PROVIDER = "P005";
 
 async function newUserPage(browser: Browser, javaScriptEnabled: boolean, width: number): Promise<Page> {
@@ -43,6 +44,7 @@ for (const script of [true, false]) {
         await office.goto("/settings/visit_kinds/new");
         await ready(office);
         await office.getByLabel("Name", { exact: true }).fill(name);
+        if (note) await office.getByLabel("Name in Spanish").fill("Evaluación en casa");
         await office.getByLabel("Minutes of a visit").fill(minutes);
         if (!note) await office.getByLabel("Needs a session note").uncheck();
         await office.getByRole("button", { name: "Save" }).click();
@@ -59,6 +61,9 @@ for (const script of [true, false]) {
         await office.goto(child);
         await office.getByRole("link", { name: "Schedule a visit", exact: true }).click();
         await ready(office);
+        // The therapists of the child are proposed and named.
+        await expect(office.getByLabel("Provider", { exact: true })).toHaveValue("therapist");
+        await expect(office.getByText(/^Therapists: /)).toBeVisible();
         await office.getByRole("button", { name: "Schedule the visit" }).click();
         await expect(office.getByLabel("Authorization")).toHaveAttribute("aria-invalid", "true");
         await expect(office.getByLabel("Start")).toHaveAttribute("aria-invalid", "true");
@@ -77,7 +82,20 @@ for (const script of [true, false]) {
         await office.getByLabel(/Reason/).fill("The family works in the day");
         await office.getByRole("button", { name: "Schedule the visit" }).click();
         await expect(office.getByRole("status").first()).toContainText("Visit scheduled.");
+        await expect(office).toHaveURL(child);
       }
+      // Of an authorization its therapist comes, for the minutes that are typed.
+      await office.goto(`/visits/new?child=${child.split("/").at(-1)}`);
+      await ready(office);
+      const choice = office.getByLabel("Authorization");
+      await choice.selectOption({ index: 1 });
+      await office.getByLabel("Minutes").fill("35");
+      await office.getByLabel("Date").fill(SUNDAY);
+      await office.getByLabel("Start").fill("16:00");
+      await office.getByLabel(/Reason/).fill("The family works in the week");
+      await office.getByRole("button", { name: "Schedule the visit" }).click();
+      await expect(office.getByRole("status").first()).toContainText("Visit scheduled.");
+      await expect(office.locator("main")).toContainText("35 min");
       await office.goto(child);
       await expect(office.locator("main")).toContainText("Home assessment");
       await expect(office.locator("main")).toContainText("Doorstep handover");

@@ -97,7 +97,7 @@ both_engines! {
         assert!(page.contains("Ended early") && page.contains("Moved") && page.contains("Bring back"), "{page}");
         let restore = [("restore[authorization]", id.as_str()), ("restore[version]", "2")];
         biller.submit(&address, "/api/restore_authorization", &restore).await;
-        assert!(biller.get(&address).await.text.contains("Brought back. Everything is as it was."));
+        assert!(biller.get(&address).await.text.contains("The authorization is back"));
     }
 
     async fn planned_visits_are_counted_and_linked(engine) {

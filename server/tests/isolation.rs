@@ -52,6 +52,7 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("further_place", None, "elsewhere_place"),
     ("revoked_child", None, "elsewhere_child"),
     ("double", None, "elsewhere_child"),
+    ("ended_child", None, "elsewhere_child"),
     ("merged", None, "elsewhere_child"),
     ("letter", None, "elsewhere_letter"),
     ("hold", None, "elsewhere_hold"),
@@ -70,8 +71,18 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
 ];
 
 /// Fixtures that are not ids of records: versions, counts and tokens.
-const NOT_RECORDS: &[&str] =
-    &["version", "link", "admins_link", "everybody", "member_version", "removed_version", "reset", "opened"];
+const NOT_RECORDS: &[&str] = &[
+    "version",
+    "link",
+    "admins_link",
+    "everybody",
+    "member_version",
+    "removed_version",
+    "reset",
+    "opened",
+    "event",
+    "children_event",
+];
 
 /// The columns: which user sends the request with which replacement.
 const COLUMNS: [(TestUser, Replacement); 8] = [

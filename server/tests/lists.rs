@@ -15,6 +15,12 @@ fn count(page: &str, text: &str) -> usize {
     page.matches(text).count()
 }
 
+/// The value of a hidden field.
+fn value_of(page: &str, field: &str) -> String {
+    let (_, rest) = page.split_once(&format!("name=\"{field}\" value=\"")).unwrap_or_else(|| panic!("{field} in {page}"));
+    rest.split('"').next().expect("the end of the value").to_owned()
+}
+
 both_engines! {
     async fn a_download_has_the_rows_of_the_list_and_is_access_to_exactly_these_children(engine) {
         let app = spawn_app(engine).await;
@@ -115,6 +121,45 @@ both_engines! {
             let page = app.client(TestUser::AssignedProvider).get(provider).await.text;
             assert!(!page.contains("chosen-rows"), "{page}");
         }
+    }
+
+    async fn an_action_with_several_records_is_undone_from_its_message_or_the_list(engine) {
+        let app = spawn_app(engine).await;
+        let (child, double) = (app.fixtures.id("child").to_owned(), app.fixtures.id("double").to_owned());
+        let mut admin = app.client(TestUser::Admin);
+        let address = format!("/children/end?chosen=1&id={child}&id={double}&day=2027-12-31");
+        let records = value_of(&admin.get(&address).await.text, "end[records]");
+        app.clock.shift(1_000_000);
+        let form = [("end[records]", records.as_str()), ("end[ended_on]", "2027-12-31"), ("end[reason]", "")];
+        admin.submit(&address, "/api/end_children", &form).await;
+        let list = admin.get("/children").await.text;
+        let (_, link) = list.split_once("/children/undo?event=").expect("the message leads to the undo");
+        let undo = format!("/children/undo?event={}", link.split('"').next().expect("a number"));
+        assert_eq!(count(&list, &undo), 2, "in the message, and above the list: {list}");
+        let list = admin.get("/children").await.text;
+        assert!(list.contains("Services of 2 children ended") && count(&list, &undo) == 1, "later above the list only: {list}");
+
+        // Another member of the office undoes it, without JavaScript.
+        let mut scheduler = app.client(TestUser::Scheduler);
+        assert!(scheduler.get("/children").await.text.contains(&undo));
+        let page = scheduler.get(&undo).await.text;
+        assert!(page.contains("2 records go back to what they were before"), "{page}");
+        let records = value_of(&page, "undo[records]");
+        let event = value_of(&page, "undo[event]");
+        app.clock.shift(1_000_000);
+        let form = [("undo[event]", event.as_str()), ("undo[records]", records.as_str())];
+        let done = scheduler.submit(&undo, "/api/undo_end_children", &form).await;
+        assert_eq!((done.status, done.header("location")), (303, "/children"));
+        let list = scheduler.get("/children").await.text;
+        assert!(list.contains("Records that are as they were before: 2.") && !list.contains(&undo), "{list}");
+        admin.submit(&undo, "/api/undo_end_children", &form).await;
+        assert!(admin.get("/children").await.text.contains("Nothing changed: this was undone already."), "the second press");
+        let page = admin.get(&undo).await.text;
+        assert!(page.contains("2 stay as they are") && count(&page, "Undone already: ") == 2, "{page}");
+        assert!(page.contains("Nothing is left to undo.") && !page.contains("undo[records]"), "{page}");
+        assert!(admin.get("/children/undo?event=x").await.text.contains("Nothing to undo"));
+        assert_eq!(app.client(TestUser::Biller).get(&undo).await.status, 404);
+        assert!(!app.client(TestUser::Biller).get("/children").await.text.contains("/children/undo"));
     }
 
     async fn each_list_has_a_hint_if_nothing_matches(engine) {

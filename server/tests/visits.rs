@@ -15,6 +15,54 @@ async fn sign_in_again(app: &TestApp, user: TestUser) -> Client {
 }
 
 both_engines! {
+    async fn a_new_visit_of_a_child_is_proposed_to_its_therapist(engine) {
+        let app = spawn_app(engine).await;
+        let (child, authorization) = (app.fixtures.id("child"), app.fixtures.id("authorization"));
+        let mut office = app.client(TestUser::Admin);
+        let address = format!("/visits/new?child={child}");
+        let page = office.get(&address).await.text;
+        assert!(page.contains("<option value=\"therapist\" selected>"), "{page}");
+        assert!(page.contains("Therapists: ") && page.contains("name=\"back_to_child\""), "{page}");
+        let form = |minutes: &'static str| [
+            ("back_to_child", "true"),
+            ("visit[child]", child),
+            ("visit[authorization]", authorization),
+            ("visit[provider]", "therapist"),
+            ("visit[minutes]", minutes),
+            ("visit[date]", "2026-12-06"),
+            ("visit[time]", "09:00"),
+            ("visit[override_reason]", "The family asked for it"),
+        ];
+        assert_eq!(office.submit(&address, "/api/create_visit", &form("half")).await.header("location"), address);
+        let page = office.get(&address).await.text;
+        assert!(page.contains("value=\"half\"") && page.matches("aria-invalid=\"true\"").count() == 1, "{page}");
+        let done = office.submit(&address, "/api/create_visit", &form("35")).await;
+        assert_eq!((done.status, done.header("location")), (303, &*format!("/children/{child}")), "back to the child");
+        let page = office.get(done.header("location")).await.text;
+        assert!(page.contains("Visit scheduled.") && page.contains("35 min"), "the typed length: {page}");
+        // From a board it leads to the week of this child.
+        let mut from_board = form("").to_vec();
+        from_board.remove(0);
+        from_board[5] = ("visit[time]", "15:00");
+        let done = office.submit(&address, "/api/create_visit", &from_board).await;
+        assert!(done.header("location").starts_with("/week/2026-12-06?name=C"), "{}", done.header("location"));
+        let week = office.get(done.header("location")).await.text;
+        assert!(week.contains("Visit scheduled.") && week.contains("15:00"), "{week}");
+    }
+
+    async fn an_error_of_a_choice_leads_to_its_group(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Admin);
+        let page = format!("/visits/{}", app.fixtures.id("visit"));
+        let form = [("visit[visit]", app.fixtures.id("visit")), ("visit[version]", app.fixtures.id("version")), ("visit[reason]", "Ill")];
+        office.submit(&page, "/api/cancel_visit", &form).await;
+        let shown = office.get(&page).await.text;
+        assert!(shown.contains("href=\"#cancel-visit-by\">Canceled by: "), "the summary names the group: {shown}");
+        let group = shown.split("id=\"cancel-visit-by\"").nth(1).and_then(|rest| rest.split('>').next()).expect("the group");
+        assert!(group.contains("aria-describedby=\"cancel-visit-by-error\"") && group.contains("tabindex=\"-1\""), "{group}");
+        assert!(shown.contains("id=\"cancel-visit-by-error\""), "{shown}");
+    }
+
     async fn invalid_times_show_every_validation_error(engine) {
         let app = spawn_app(engine).await;
         let visit = app.fixtures.id("under_way");

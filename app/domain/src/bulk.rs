@@ -1,5 +1,9 @@
 //! What a member does with several chosen records at once: which of them it can be done with, and why not with the others.
 
+mod undo;
+
+pub use undo::{Author, BulkAction, BulkRecords, DoneAction, UndoBulk, UndoPreview, UndoRow, UndoState};
+
 use crate::{
     Error, ErrorCode, ProviderId,
     authorizations::AuthorizedProvider,

@@ -176,7 +176,7 @@ pub struct CopyLine {
     pub provider: ProviderRef,
     pub discipline: Discipline,
     /// The name of its kind, if it needs no authorization.
-    pub kind: Option<String>,
+    pub kind: Option<crate::visit_kinds::KindName>,
 }
 
 /// An earlier copy.

@@ -54,7 +54,7 @@ pub struct FamilyVisit {
     pub provider_name: String,
     pub discipline: Discipline,
     /// The name of its kind, if it needs no authorization.
-    pub kind: Option<String>,
+    pub kind: Option<crate::visit_kinds::KindName>,
     pub minutes: u16,
     /// `None` if the office hides the place from this guardian: its kind would tell that there is a second home.
     pub place_kind: Option<String>,
@@ -77,7 +77,7 @@ pub struct PastVisit {
     pub provider_name: String,
     pub discipline: Discipline,
     /// The name of its kind, if it needs no authorization.
-    pub kind: Option<String>,
+    pub kind: Option<crate::visit_kinds::KindName>,
     pub state: VisitState,
     /// Whether its kind asks for a note, in which a text for the family may be.
     pub needs_note: bool,

@@ -175,7 +175,7 @@ pub struct VisitLine {
     pub provider: ProviderRef,
     pub discipline: Discipline,
     /// The name of its kind, if it needs no authorization.
-    pub kind: Option<String>,
+    pub kind: Option<crate::visit_kinds::KindName>,
     pub starts: DateTime,
     /// The time zone's abbreviation, if its time differs from the agency's.
     pub clock: Option<String>,
@@ -187,12 +187,12 @@ pub struct VisitLine {
 }
 
 impl VisitLine {
-    /// Whether the visit is in progress, or planned for later.
+    /// Whether the visit is in progress, or its start is still to come. A canceled one is listed on its day too.
     pub fn is_upcoming(&self) -> bool {
         match self.state {
             VisitState::UnderWay => true,
-            VisitState::Planned => !self.is_due,
-            VisitState::Done | VisitState::Cancelled => false,
+            VisitState::Planned | VisitState::Cancelled => !self.is_due,
+            VisitState::Done => false,
         }
     }
 }

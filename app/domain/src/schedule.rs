@@ -155,7 +155,7 @@ pub struct Bar {
     pub child: ChildRef,
     pub discipline: Discipline,
     /// The name of its kind, if it needs no authorization.
-    pub kind: Option<String>,
+    pub kind: Option<crate::visit_kinds::KindName>,
     pub state: VisitState,
     pub note: NoteState,
     /// Why a rule was overridden for it.
@@ -428,7 +428,7 @@ pub struct Stop {
     pub child: ChildRef,
     pub discipline: Discipline,
     /// The name of its kind, if it needs no authorization.
-    pub kind: Option<String>,
+    pub kind: Option<crate::visit_kinds::KindName>,
     /// In the local time of the place.
     pub starts: DateTime,
     /// The time zone's abbreviation, if its time differs from the agency's.

@@ -14,7 +14,7 @@ use initials::first_letters;
 pub use initials::{DisambiguatedInitials, NamedChild, disambiguate_initials};
 use names::cut_name;
 pub use names::{disambiguate_children, full_name, short_name};
-pub use new::{NewService, NewSlot, NewVisit, VisitOfKind};
+pub use new::{NewService, NewSlot, NewVisit, THERAPIST, VisitOfKind};
 pub use reports::*;
 pub use timing::*;
 
@@ -373,7 +373,7 @@ pub struct VisitView {
     pub authorization_reference: String,
     pub discipline: Discipline,
     /// The name of its kind, if it needs no authorization.
-    pub kind: Option<String>,
+    pub kind: Option<crate::visit_kinds::KindName>,
     pub service_code: String,
     pub place_id: PlaceId,
     pub place: PlaceView,

@@ -120,7 +120,7 @@ fn when(lang: Language, visit: &FamilyVisit) -> String {
 /// "Speech therapy · 1 hour · at home", or "at another place" for one that is hidden from the guardian.
 pub fn visit_summary(lang: Language, visit: &FamilyVisit) -> String {
     let span = if visit.minutes == 60 { messages::hour(lang).to_owned() } else { dates::span(visit.minutes.into()) };
-    let service = web::terms::service_name(lang, &visit.discipline.0, visit.kind.as_deref());
+    let service = web::terms::service_name(lang, &visit.discipline.0, visit.kind.as_ref());
     let place = visit.place_kind.as_deref().map_or(messages::another_place(lang), |kind| web::terms::place_kind(lang, kind));
     messages::visit_summary(lang, service, span, place)
 }
@@ -213,7 +213,7 @@ fn upcoming_card(lang: Language, title: &'static str, visits: &[FamilyVisit]) ->
                         <b>{messages::day_at(lang, day, start(visit))}</b>
                         <br />
                         <span class="soft" dir="auto">{who(lang, visit)}</span>
-                        <span class="soft">" · " <bdi>{web::terms::service_name(lang, &visit.discipline.0, visit.kind.as_deref())}</bdi></span>
+                        <span class="soft">" · " <bdi>{web::terms::service_name(lang, &visit.discipline.0, visit.kind.as_ref())}</bdi></span>
                         {visit.report.map(|report| view! { <br /> <b>{report_text(lang, report)}</b> })}
                         {(!cancelled).then(|| clock::place(visit, "soft"))}
                     </div>

@@ -68,7 +68,7 @@ fn last_visit(lang: Language, visit: &PastVisit, texts: bool) -> impl IntoView +
 fn who(lang: Language, visit: &PastVisit) -> impl IntoView + use<> {
     view! {
         {(!visit.provider_name.is_empty()).then(|| view! { <bdi>{visit.provider_name.clone()}</bdi> " · " })}
-        <bdi>{web::terms::service_name(lang, &visit.discipline.0, visit.kind.as_deref())}</bdi>
+        <bdi>{web::terms::service_name(lang, &visit.discipline.0, visit.kind.as_ref())}</bdi>
     }
 }
 

@@ -140,7 +140,11 @@ fn strip_marks(lang: Language, bar: &Bar, end: String) -> Option<impl IntoView +
 pub fn bar_short(lang: Language, bar: &Bar) -> String {
     let (time, name) = (dates::minute(bar.start), bar.child.short_name());
     let cancelled = (bar.state == VisitState::Cancelled).then(|| state_text(lang, bar.state, bar.note).to_owned());
-    let details: Vec<String> = cancelled.into_iter().chain(bar.kind.clone()).chain(mark_texts(lang, bar)).collect();
+    let details: Vec<String> = cancelled
+        .into_iter()
+        .chain(bar.kind.as_ref().map(|kind| kind.text(lang).to_owned()))
+        .chain(mark_texts(lang, bar))
+        .collect();
     if details.is_empty() {
         messages::visit_at(lang, time, name)
     } else {
@@ -165,7 +169,11 @@ pub fn bar_classes(bar: &Bar, past: bool) -> String {
 pub fn bar_text(lang: Language, bar: &Bar) -> String {
     let (start, end) = (dates::minute(bar.start), dates::minute(bar.end));
     let visit = messages::bar(lang, start, end, bar.child.short_name(), state_text(lang, bar.state, bar.note));
-    std::iter::once(visit).chain(bar.kind.clone()).chain(mark_texts(lang, bar)).collect::<Vec<_>>().join(". ")
+    std::iter::once(visit)
+        .chain(bar.kind.as_ref().map(|kind| kind.text(lang).to_owned()))
+        .chain(mark_texts(lang, bar))
+        .collect::<Vec<_>>()
+        .join(". ")
 }
 
 /// A mark on a visit of a board.

@@ -163,7 +163,7 @@ fn stop_view(lang: Language, date: Date, stop: &Stop) -> impl IntoView + use<> {
                     {stop.report.map(|report| report_chip(lang, report))}
                 </h2>
                 <p class="stop-where" dir="auto">{address}</p>
-                {stop.kind.clone().map(|kind| view! { <p class="stop-where" dir="auto">{kind}</p> })}
+                {stop.kind.as_ref().map(|kind| kind.text(lang).to_owned()).map(|kind| view! { <p class="stop-where" dir="auto">{kind}</p> })}
                 {care_notes.then(|| view! { <a class="small" href=format!("/visits/{}#care", stop.visit)>{messages::safety_note(lang)}</a> })}
             </div>
             {(stop.next || nobody_home).then(|| check_in::error_summary(lang, stop.visit))}

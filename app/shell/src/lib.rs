@@ -124,6 +124,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/children") view=people::Children ssr=SsrMode::Async />
                 <Route path=path!("/children/new") view=people::NewChildPage ssr=SsrMode::Async />
                 <Route path=path!("/children/end") view=bulk::EndChildrenPage ssr=SsrMode::Async />
+                <Route path=path!("/children/undo") view=bulk::UndoEndChildrenPage ssr=SsrMode::Async />
                 <Route path=path!("/children/provider") view=bulk::ProviderOfChildrenPage ssr=SsrMode::Async />
                 <Route path=path!("/children/:id") view=people::Child ssr=SsrMode::Async />
                 <Route path=path!("/children/:id/edit") view=people::EditChildPage ssr=SsrMode::Async />
@@ -142,6 +143,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/authorizations") view=authorizations::Authorizations ssr=SsrMode::Async />
                 <Route path=path!("/authorizations/new") view=authorizations::NewAuthorization ssr=SsrMode::Async />
                 <Route path=path!("/authorizations/end") view=bulk::EndAuthorizationsPage ssr=SsrMode::Async />
+                <Route path=path!("/authorizations/undo") view=bulk::UndoAuthorizationsPage ssr=SsrMode::Async />
                 <Route path=path!("/authorizations/provider") view=bulk::ProviderOfAuthorizationsPage ssr=SsrMode::Async />
                 <Route path=path!("/authorizations/:id/edit") view=authorizations::EditAuthorization ssr=SsrMode::Async />
                 <Route path=path!("/authorizations/:id") view=authorizations::Authorization ssr=SsrMode::Async />

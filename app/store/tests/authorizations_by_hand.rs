@@ -259,7 +259,7 @@ both_engines! {
         let provider = ProviderId(app.id(&admin, "providers", "P001").await);
         let place = async |day: Date| {
             let override_reason = Some(Reason::try_from("The family asked for it").unwrap());
-            let visit = NewVisit::authorized(authorization, NewSlot {  provider, place: None, date: day, time: time(5, 0, 0, 0), override_reason });
+            let visit = NewVisit::authorized(authorization, NewSlot {  provider: Some(provider), place: None, date: day, time: time(5, 0, 0, 0), override_reason });
             write_tx!(app, &admin, |tx| visits::create(&mut tx, visit))
         };
         let day = date(2026, 12, 13);
@@ -594,7 +594,7 @@ both_engines! {
         let id = authorization_of(&app, &admin, "A00291").await;
         let twice = SaveAuthorization { daily_limit: Some(2), ..form_of(&show(&app, &admin, id).await) };
         let visit = NewVisit::authorized(id, NewSlot {
-            provider: ProviderId(app.id(&admin, "providers", "P001").await),
+            provider: Some(ProviderId(app.id(&admin, "providers", "P001").await)),
             place: None,
             date: date(2026, 12, 1),
             time: time(15, 0, 0, 0),

@@ -47,7 +47,7 @@ impl Case {
             domain::AuthorizationId(app.id(&self.admin, "authorizations", AUTHORIZATION).await),
             NewSlot {
                 place: None,
-                provider: self.id,
+                provider: Some(self.id),
                 date: date(2026, 12, 6),
                 time: time(9, 0, 0, 0),
                 override_reason: Some(Reason::try_from("A colleague is ill").unwrap()),

@@ -149,7 +149,7 @@ async fn schedule(app: &TestApp, admin: &Actor, child: ChildId, place: Option<Pl
     let reason = Some(Reason::try_from("The family asked for it").unwrap());
     let new = NewVisit::authorized(
         authorization,
-        NewSlot { provider, place, date: day, time: time(6, 0, 0, 0), override_reason: reason },
+        NewSlot { provider: Some(provider), place, date: day, time: time(6, 0, 0, 0), override_reason: reason },
     );
     write_tx!(app, admin, |tx| visits::create(&mut tx, new))
 }

@@ -259,7 +259,7 @@ impl Week<'_> {
         let new = NewVisit::authorized(
             AuthorizationId(*self.random.one_of(&authorizations)),
             NewSlot {
-                provider: domain::ProviderId(*self.random.one_of(&providers)),
+                provider: Some(domain::ProviderId(*self.random.one_of(&providers))),
                 place: None,
                 date: jiff::civil::date(2026, 12, 14 + self.random.below(5) as i8),
                 time: jiff::civil::time(8 + self.random.below(10) as i8, 0, 0, 0),

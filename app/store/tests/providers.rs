@@ -278,7 +278,7 @@ both_engines! {
         end(&app, &admin, ending(id, 1, NEXT_MONDAY, true)).await.unwrap();
         let authorization = AuthorizationId(app.id(&admin, "authorizations", "A00030").await);
         let visit = |date: Date, reason: Option<&str>| NewVisit::authorized(authorization, NewSlot {
-            provider: id,
+            provider: Some(id),
             place: None,
             date,
             time: time(10, 0, 0, 0),

@@ -235,7 +235,11 @@ both_engines! {
         let query = domain::search::Query::try_from(shown.child.full_name().as_str()).unwrap();
         let found = read_tx!(app, &admin, |tx| search(&mut tx, &query)).unwrap().visits;
         assert!(found.iter().any(|line| line.id == visit && line.clock.as_deref() == Some("HST") && !line.is_due));
+        app.execute_raw(Some(admin.agency().id), "UPDATE visits SET state = 'cancelled' WHERE reference = 'V00113'").await.unwrap();
+        assert!(line().await.is_upcoming(), "a canceled visit of later is not a recent one");
         app.set_time("2026-12-01T13:30:01Z");
+        assert!(!line().await.is_upcoming(), "and then it is");
+        app.execute_raw(Some(admin.agency().id), "UPDATE visits SET state = 'planned' WHERE reference = 'V00113'").await.unwrap();
         let after = line().await;
         assert!(after.is_due && !after.is_upcoming(), "a second after its start");
 

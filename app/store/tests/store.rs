@@ -12,6 +12,7 @@ mod audit_readers;
 mod authorizations_by_hand;
 mod board;
 mod bulk;
+mod bulk_undo;
 mod candidates;
 mod caseload;
 mod children;

@@ -74,7 +74,7 @@ both_engines! {
         move_to(&app, &admin, afternoon, 2, ProviderId::NOBODY, 8).await.unwrap();
         // The child's time is still taken.
         let new = NewVisit::authorized(shown.authorization, NewSlot {
-            provider: provider_id(&app, &admin, "P006").await,
+            provider: Some(provider_id(&app, &admin, "P006").await),
             place: None,
             date: TUESDAY,
             time: time(9, 0, 0, 0),
@@ -177,7 +177,7 @@ both_engines! {
         write_tx!(app, &admin, |tx| board::reinstate_visit(&mut tx, back)).unwrap();
         assert!(show(&app, &admin, morning).await.unwrap().provider.is_nobody());
         let new = NewVisit::authorized(show(&app, &admin, morning).await.unwrap().authorization, NewSlot {
-            provider: ProviderId::NOBODY,
+            provider: Some(ProviderId::NOBODY),
             place: None,
             date: date(2026, 12, 6),
             time: time(9, 0, 0, 0),

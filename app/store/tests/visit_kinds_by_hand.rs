@@ -18,6 +18,7 @@ fn supervision() -> SaveVisitKind {
         visit_kind: None,
         version: None,
         name: PersonName::try_from("Supervision").unwrap(),
+        name_es: None,
         minutes: 45,
         billable: false,
         payable: true,
@@ -42,7 +43,7 @@ async fn undo(app: &TestApp, actor: &Actor, visit_kind: VisitKindId, version: i6
 }
 
 async fn restore(app: &TestApp, actor: &Actor, visit_kind: VisitKindId, version: i64) -> Result<()> {
-    write_tx!(app, actor, |tx| visit_kinds::restore(&mut tx, VisitKindVersion { visit_kind, version }))
+    write_tx!(app, actor, |tx| visit_kinds::restore(&mut tx, VisitKindVersion { visit_kind, version })).map(|_| ())
 }
 
 async fn kind(app: &TestApp, actor: &Actor, id: VisitKindId) -> VisitKind {
@@ -63,7 +64,7 @@ fn sorted(column: VisitKindColumn) -> ListQuery<VisitKindFilters> {
 }
 
 /// A member of the office with one capability.
-async fn office_member(app: &TestApp, admin: &Actor, capability: Capability) -> Actor {
+pub async fn office_member(app: &TestApp, admin: &Actor, capability: Capability) -> Actor {
     let recipient = InvitationRecipient {
         email: EmailAddress::try_from(format!("{}@maple.example", capability.as_str())).unwrap(),
         name: capability.as_str().to_owned(),
@@ -166,6 +167,41 @@ both_engines! {
         assert_eq!(names(&app, &admin, ListQuery::default()).await.len(), 4, "it ends later");
         undo(&app, &admin, id, 4).await.unwrap();
         assert_eq!(kind(&app, &admin, id).await.ended_on, None);
+    }
+
+    async fn a_coming_end_is_changed_or_removed(app, admin) {
+        let id = save(&app, &admin, supervision()).await.unwrap();
+        let past = end(&app, &admin, id, 1, date(2026, 11, 29)).await;
+        assert_eq!(past, Err(Error::field("ended_on", ErrorCode::EndInPast)));
+        end(&app, &admin, id, 1, date(2027, 1, 1)).await.unwrap();
+        assert_eq!(end(&app, &admin, id, 1, TODAY).await, Err(Conflict::Stale { current: 2 }.into()));
+        end(&app, &admin, id, 2, date(2027, 2, 1)).await.unwrap();
+        assert_eq!(kind(&app, &admin, id).await.ended_on, Some(date(2027, 2, 1)));
+        undo(&app, &admin, id, 3).await.unwrap();
+        assert_eq!(kind(&app, &admin, id).await.ended_on, Some(date(2027, 1, 1)));
+        let removed = |version| VisitKindVersion { visit_kind: id, version };
+        assert_eq!(write_tx!(app, &admin, |tx| visit_kinds::restore(&mut tx, removed(4))), Ok(true), "it was to come");
+        end(&app, &admin, id, 5, TODAY).await.unwrap();
+        assert_eq!(write_tx!(app, &admin, |tx| visit_kinds::restore(&mut tx, removed(6))), Ok(false), "it had ended");
+    }
+
+    async fn a_kind_may_have_a_spanish_name(app, admin) {
+        let first = read_tx!(app, &admin, |tx| visit_kinds::list(&mut tx, &ListQuery::default())).unwrap().rows.remove(0);
+        assert_eq!((first.text(Language::En), first.text(Language::Es)), ("Evaluation", "Evaluación"), "those of a new agency");
+        let id = save(&app, &admin, supervision()).await.unwrap();
+        let own = kind(&app, &admin, id).await;
+        assert_eq!((own.name_es.as_deref(), own.text(Language::Es)), (None, "Supervision"));
+        let named = SaveVisitKind {
+            visit_kind: Some(id),
+            version: Some(1),
+            name_es: Some(PersonName::try_from("Supervisión").unwrap()),
+            ..supervision()
+        };
+        save(&app, &admin, named).await.unwrap();
+        let own = kind(&app, &admin, id).await;
+        assert_eq!((own.text(Language::En), own.text(Language::Es)), ("Supervision", "Supervisión"));
+        undo(&app, &admin, id, 2).await.unwrap();
+        assert_eq!(kind(&app, &admin, id).await.name_es, None);
     }
 
     async fn kinds_are_sorted_by_each_column(app, admin) {

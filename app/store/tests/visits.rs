@@ -68,7 +68,7 @@ both_engines! {
         }
         let new = NewVisit::authorized(AuthorizationId(authorization), NewSlot {
             place: None,
-            provider: ProviderId(app.id(&admin, "providers", YOUNG.0).await),
+            provider: Some(ProviderId(app.id(&admin, "providers", YOUNG.0).await)),
             date: date(2026, 12, 5),
             time: time(9, 0, 0, 0),
             override_reason: None,
@@ -89,7 +89,7 @@ both_engines! {
             tokio::spawn(async move {
                 let mut tx = db.write(&admin, AuditAction::VisitsCreate).await?;
                 let authorization = AuthorizationId(authorization);
-                let new = NewVisit::authorized(authorization, NewSlot {  provider, place: None, date: SUNDAY, time: time(6, 0, 0, 0), override_reason: reason() });
+                let new = NewVisit::authorized(authorization, NewSlot {  provider: Some(provider), place: None, date: SUNDAY, time: time(6, 0, 0, 0), override_reason: reason() });
                 let id = visits::create(&mut tx, new).await?;
                 tx.commit().await?;
                 Ok::<_, Error>(id)

@@ -24,7 +24,7 @@ use serde_json::json;
 use store::{
     Actor,
     care::{family, notes, visits},
-    records::{children, merging, people, visit_kinds},
+    records::{authorizations, children, merging, people, visit_kinds},
     scheduling::{self, board, copies},
 };
 
@@ -48,6 +48,7 @@ async fn add_kind(app: &TestApp, admin: &Actor, name: &str, minutes: u32, needs_
         visit_kind: known.as_ref().map(|kind| kind.id),
         version: known.map(|kind| kind.version),
         name: PersonName::try_from(name).unwrap(),
+        name_es: None,
         minutes,
         billable: false,
         payable: true,
@@ -81,7 +82,7 @@ async fn of_kind(app: &TestApp, admin: &Actor, kind: VisitKindId, date: Date, ti
             discipline: discipline(app, admin).await,
             minutes: None,
         }),
-        slot: NewSlot { provider: young(app, admin).await, place: None, date, time, override_reason: Some(reason()) },
+        slot: NewSlot { provider: Some(young(app, admin).await), place: None, date, time, override_reason: Some(reason()) },
     }
 }
 
@@ -118,10 +119,10 @@ both_engines! {
         let before = week(&app, &admin).await;
         let visit = evaluation(&app, &admin, true).await;
         let shown = show(&app, &admin, visit).await.unwrap();
-        assert_eq!((shown.authorization, shown.kind.as_deref(), shown.minutes), (AuthorizationId::NONE, Some("Evaluation"), 90));
+        assert_eq!((shown.authorization, shown.kind.as_ref().map(|kind| kind.name.as_str()), shown.minutes), (AuthorizationId::NONE, Some("Evaluation"), 90));
         assert_eq!((shown.discipline, shown.note), (discipline(&app, &admin).await, NoteState::None));
         let after = week(&app, &admin).await;
-        assert_eq!(bar(&after, visit).kind.as_deref(), Some("Evaluation"));
+        assert_eq!(bar(&after, visit).kind.as_ref().map(|kind| kind.name.as_str()), Some("Evaluation"));
         assert_eq!((after.figures.placed, after.figures.due), (before.figures.placed, before.figures.due), "nothing authorized");
         assert_eq!(after.figures.chosen_per_mille, before.figures.chosen_per_mille);
         assert_eq!(after.figures.on_routes, before.figures.on_routes + 1, "it has drives");
@@ -131,19 +132,52 @@ both_engines! {
         assert_eq!(day.figures.planned, 1);
         let agenda = read_tx!(app, &admin, |tx| scheduling::agenda(&mut tx, Some(MONDAY), BoardFilter::default())).unwrap();
         let lines: Vec<_> = agenda.days.iter().flat_map(|day| &day.lines).filter(|line| line.visit == visit).collect();
-        assert_eq!(lines[0].kind.as_deref(), Some("Evaluation"));
+        assert_eq!(lines[0].kind.as_ref().map(|kind| kind.name.as_str()), Some("Evaluation"));
         let month = read_tx!(app, &admin, |tx| scheduling::month(&mut tx, Some(MONDAY), BoardFilter::default())).unwrap();
         let saturday = month.weeks.iter().flat_map(|week| &week.days).find(|day| day.date == SATURDAY).unwrap();
         assert_eq!(saturday.going_ahead, 1);
         let child = child_of(&app, &admin, MORNING).await;
         let page = read_tx!(app, &admin, |tx| people::child(&mut tx, child)).unwrap();
-        assert!(page.visits.iter().any(|line| line.id == visit && line.kind.as_deref() == Some("Evaluation")));
+        assert!(page.visits.iter().any(|line| line.id == visit && line.kind.as_ref().map(|kind| kind.name.as_str()) == Some("Evaluation")));
         let provider = app.sign_in_member(&admin, YOUNG.1).await;
         let own = read_tx!(app, &provider, |tx| scheduling::own_day(&mut tx, Some(SATURDAY))).unwrap();
-        assert_eq!((own.stops.len(), own.stops[0].kind.as_deref()), (1, Some("Evaluation")));
+        assert_eq!((own.stops.len(), own.stops[0].kind.as_ref().map(|kind| kind.name.as_str())), (1, Some("Evaluation")));
         let copied = "SELECT COUNT(*) FROM visits WHERE kind_id IS NOT NULL AND authorization_id IS NULL AND NOT billable AND payable
             AND needs_note";
         assert_eq!(app.count(admin.agency().id, copied).await, 1);
+    }
+
+    async fn the_childs_therapist_of_the_day_comes_if_no_one_is_chosen(app, admin) {
+        let planned = show(&app, &admin, VisitId(app.id(&admin, "visits", MORNING).await)).await.unwrap();
+        let agency = admin.agency().id;
+        let (authorization, discipline) = (planned.authorization, planned.discipline.clone());
+        let therapists = "SELECT COUNT(*) FROM authorization_assignments t JOIN authorizations a ON a.id = t.authorization_id
+             WHERE a.child_id = (SELECT child_id FROM visits WHERE reference = 'V00113') AND a.discipline = (
+                SELECT discipline FROM authorizations WHERE id = (SELECT authorization_id FROM visits WHERE reference = 'V00113'))";
+        assert_eq!(app.count(agency, therapists).await, 1, "of this discipline the child has one therapist");
+        let slot = |date, hour| {
+            NewSlot { provider: None, place: None, date, time: time(hour, 0, 0, 0), override_reason: Some(reason()) }
+        };
+        let authorized = |minutes| NewService::Authorized { authorization, minutes };
+        let visit = create(&app, &admin, NewVisit { service: authorized(Some(35)), slot: slot(SATURDAY, 7) }).await.unwrap();
+        let shown = show(&app, &admin, visit).await.unwrap();
+        let page = read_tx!(app, &admin, |tx| authorizations::show(&mut tx, authorization)).unwrap();
+        assert_eq!((Some(shown.provider.id), shown.minutes), (page.record.provider(SATURDAY), 35), "for the length that is typed");
+        let usual = create(&app, &admin, NewVisit { service: authorized(None), slot: slot(SATURDAY, 9) }).await.unwrap();
+        assert_eq!(show(&app, &admin, usual).await.unwrap().minutes, page.record.minutes_per_visit as u16);
+
+        let kind = add_kind(&app, &admin, "Evaluation", 30, true).await;
+        let child = child_of(&app, &admin, MORNING).await;
+        let of_kind = |discipline| NewService::OfKind(VisitOfKind { kind, child, discipline, minutes: None });
+        let visit = create(&app, &admin, NewVisit { service: of_kind(discipline.clone()), slot: slot(SATURDAY, 13) }).await.unwrap();
+        assert_eq!(show(&app, &admin, visit).await.unwrap().provider.id, shown.provider.id, "the therapist of the discipline");
+        let nobody = wrong(&[("provider", ErrorCode::NoTherapist)]);
+        let late = date(2029, 3, 3);
+        let refused = create(&app, &admin, NewVisit { service: of_kind(discipline.clone()), slot: slot(late, 9) }).await;
+        assert_eq!(refused, Err(nobody.clone()), "no authorization is valid then");
+        app.execute_raw(Some(agency), "UPDATE authorization_assignments SET last_day = '2026-12-04'").await.unwrap();
+        let refused = create(&app, &admin, NewVisit { service: authorized(None), slot: slot(SATURDAY, 16) }).await;
+        assert_eq!(refused, Err(nobody), "the therapist is assigned until the day before");
     }
 
     async fn all_mistakes_of_a_new_visit_are_named_at_once(app, admin) {
@@ -240,7 +274,7 @@ both_engines! {
         let reinstate = ReinstateVisit { visit, version: 6, override_reason: Some(reason()) };
         write_tx!(app, &admin, |tx| board::reinstate_visit(&mut tx, reinstate)).unwrap();
         let shown = show(&app, &admin, visit).await.unwrap();
-        assert_eq!((shown.kind.as_deref(), shown.state, shown.minutes), (Some("Evaluation"), VisitState::Planned, 60));
+        assert_eq!((shown.kind.as_ref().map(|kind| kind.name.as_str()), shown.state, shown.minutes), (Some("Evaluation"), VisitState::Planned, 60));
     }
 
     async fn a_kind_that_asks_for_no_note_gets_none(app, admin) {
@@ -292,21 +326,21 @@ both_engines! {
         let guardian = app.reload_actor(&guardian).await;
         let home = read_tx!(app, &guardian, |tx| family::home(&mut tx, 1)).unwrap();
         let next: Vec<_> = home.children.iter().flat_map(|child| &child.next).filter(|next| next.id == visit).collect();
-        assert_eq!(next[0].kind.as_deref(), Some("Evaluation"));
+        assert_eq!(next[0].kind.as_ref().map(|kind| kind.name.as_str()), Some("Evaluation"));
         let cancel = FamilyCancel { visit, version: 1, reason: reason() };
         write_tx!(app, &guardian, |tx| family::cancel(&mut tx, cancel)).unwrap();
         app.set_time("2026-12-06T14:00:00Z");
         let guardian = app.reload_actor(&guardian).await;
         let home = read_tx!(app, &guardian, |tx| family::home(&mut tx, 1)).unwrap();
         let past: Vec<_> = home.children.iter().flat_map(|child| &child.past).filter(|past| past.id == visit).collect();
-        assert_eq!((past[0].kind.as_deref(), past[0].needs_note), (Some("Evaluation"), true));
+        assert_eq!((past[0].kind.as_ref().map(|kind| kind.name.as_str()), past[0].needs_note), (Some("Evaluation"), true));
     }
 
     async fn a_week_copy_leaves_it_out_with_the_reason(app, admin) {
         let visit = evaluation(&app, &admin, true).await;
         let preview = read_tx!(app, &admin, |tx| copies::preview(&mut tx, Some(MONDAY), Some(date(2026, 12, 7)))).unwrap();
         let why: Vec<_> = preview.skipped.iter().filter(|(_, why)| *why == NotCopiedReason::OneOff).collect();
-        assert_eq!((why.len(), why[0].0.visit, why[0].0.kind.as_deref()), (1, visit, Some("Evaluation")));
+        assert_eq!((why.len(), why[0].0.visit, why[0].0.kind.as_ref().map(|kind| kind.name.as_str())), (1, visit, Some("Evaluation")));
         assert!(preview.copied.iter().all(|line| line.visit != visit));
     }
 
@@ -335,6 +369,6 @@ both_engines! {
         assert_eq!(of_child().await, survivor);
         write_tx!(app, &admin, |tx| merging::undo(&mut tx, UndoMerge { merged })).unwrap();
         assert_eq!(of_child().await, merged);
-        assert_eq!(show(&app, &admin, visit).await.unwrap().kind.as_deref(), Some("Evaluation"));
+        assert_eq!(show(&app, &admin, visit).await.unwrap().kind.as_ref().map(|kind| kind.name.as_str()), Some("Evaluation"));
     }
 }

@@ -228,7 +228,7 @@ pub fn radio(id: String, name: String, value: String, label: String, on: bool) -
     }
 }
 
-/// Checkboxes or radio buttons under a legend.
+/// Checkboxes or radio buttons under a legend. The link of an error leads to the whole group, which the error describes.
 pub fn group(id: String, legend: String, error: Option<String>, boxes: AnyView) -> impl IntoView {
     let class = field_class(error.as_ref());
     let described = described_by(&id, false, error.is_some());
@@ -236,7 +236,7 @@ pub fn group(id: String, legend: String, error: Option<String>, boxes: AnyView) 
     view! {
         <fieldset class=class id=id tabindex="-1" aria-describedby=described>
             <legend>{legend}</legend>
-            <div class="choices">{boxes}</div>
+            {boxes}
             {error}
         </fieldset>
     }

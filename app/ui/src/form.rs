@@ -277,7 +277,7 @@ impl Form {
                 field::choice(format!("{}-{}", self.id(field), value.to_lowercase()), name.clone(), value, text, on)
             })
             .collect_view();
-        field::group(self.id(field), self.labeled(field, legend), self.error(field), boxes.into_any()).into_any()
+        self.group(field, legend, view! { <div class="choices">{boxes}</div> }.into_any())
     }
 
     /// Radio buttons of one field; options are (value, text). None is chosen before the user does.
@@ -291,7 +291,12 @@ impl Form {
                 field::radio(format!("{}-{nth}", self.id(field)), name.clone(), value, text, on)
             })
             .collect_view();
-        field::group(self.id(field), self.labeled(field, legend), self.error(field), buttons.into_any()).into_any()
+        self.group(field, legend, view! { <div class="choices">{buttons}</div> }.into_any())
+    }
+
+    /// The choices of one field under a legend, with its error.
+    pub fn group(&self, field: &str, legend: impl Into<String>, choices: AnyView) -> AnyView {
+        field::group(self.id(field), self.labeled(field, legend), self.error(field), choices).into_any()
     }
 
     /// A checkbox that must be checked before an irreversible action, outside the form with the id `form`. It is never checked

@@ -10,8 +10,8 @@ use std::{
 };
 use web::{
     errors,
-    flash::Tone,
-    request::{flash, request},
+    flash::{FlashMessage, Tone},
+    request::{flash, language, request},
 };
 
 /// The errors of a form.
@@ -40,9 +40,16 @@ impl ErrorLine {
     }
 }
 
+/// A message with its tone, and the page that undoes what it reports.
+struct FlashShown {
+    tone: Tone,
+    text: String,
+    undo: Option<String>,
+}
+
 #[derive(Default)]
 struct Collected {
-    messages: Vec<(Tone, String)>,
+    messages: Vec<FlashShown>,
     /// By the form's action: two forms of one page may both restore the same submission.
     rejected_forms: Vec<(&'static str, FormErrors)>,
     /// What the fields with errors are called, by the links to them.
@@ -68,12 +75,12 @@ pub fn show_message(tone: Tone, text: String) -> impl IntoView {
     let taken = use_context::<PageMessages>().is_some_and(|page| {
         page.with(|collected| {
             if !collected.rendered {
-                collected.messages.push((tone, text.clone()));
+                collected.messages.push(FlashShown { tone, text: text.clone(), undo: None });
             }
             !collected.rendered
         })
     });
-    (!taken).then(|| flash_view(tone, text, false))
+    (!taken).then(|| flash_view(language(), FlashShown { tone, text, undo: None }, false))
 }
 
 /// Shows a form's errors at the top of the page, or in place if the shell has already rendered.
@@ -131,7 +138,8 @@ pub fn page_messages(lang: Language) -> impl IntoView {
             })
         })
         .unwrap_or_default();
-    messages.extend(flash().map(|message| (message.flash.tone(), message.text(lang))));
+    let shown = |message: FlashMessage| FlashShown { tone: message.flash.tone(), text: message.text(lang), undo: message.undo() };
+    messages.extend(flash().map(shown));
     if rejected.is_empty()
         && let Some(form_errors) = orphaned_form_errors(lang)
     {
@@ -141,7 +149,7 @@ pub fn page_messages(lang: Language) -> impl IntoView {
         }
     }
     let message_has_focus = !messages.is_empty();
-    let messages = messages.into_iter().enumerate().map(|(nth, (tone, text))| flash_view(tone, text, nth == 0)).collect_view();
+    let messages = messages.into_iter().enumerate().map(|(nth, message)| flash_view(lang, message, nth == 0)).collect_view();
     let banner = agreements_banner(lang);
     let some = message_has_focus || !rejected.is_empty() || banner.is_some();
     let rejected = rejected
@@ -170,7 +178,7 @@ fn orphaned_form_errors(lang: Language) -> Option<FormErrors> {
     Some(FormErrors { title: messages::not_saved_title(lang), lines, note: None })
 }
 
-fn flash_view(tone: Tone, text: String, first: bool) -> impl IntoView {
+fn flash_view(lang: Language, FlashShown { tone, text, undo }: FlashShown, first: bool) -> impl IntoView {
     let (class, icon) = match tone {
         Tone::Success => ("flash flash-pine", "circle-check"),
         Tone::Attention => ("flash flash-amber", "info"),
@@ -178,7 +186,7 @@ fn flash_view(tone: Tone, text: String, first: bool) -> impl IntoView {
     view! {
         <div class=class role="status" tabindex="-1" autofocus=first>
             <Icon name=icon />
-            <div>{text}</div>
+            <div>{text} {undo.map(|page| view! { " " <a href=page>{messages::undo(lang)}</a> })}</div>
         </div>
     }
 }

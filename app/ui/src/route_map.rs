@@ -130,7 +130,7 @@ fn line(lang: Language, number: usize, stop: &Stop) -> impl IntoView + use<> {
             <b>{dates::time_on(stop.starts.time(), stop.clock.as_deref())}</b>
             {mark(&stop.discipline)}
             <a href=format!("/visits/{}", stop.visit) dir="auto">{stop.child.short_name()}</a>
-            <span class="soft">{kind_name(stop.kind.as_ref())}</span>
+            <span class="soft">{kind_name(lang, stop.kind.as_ref())}</span>
             <span class="soft" dir="auto">{stop.place.city.clone()}</span>
             <span class="sr-only">{state_text(lang, stop.state, stop.note)}</span>
         </li>

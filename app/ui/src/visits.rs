@@ -5,6 +5,7 @@ use domain::{
     Language,
     places::PlacedBy,
     schedule::Discipline,
+    visit_kinds::KindName,
     visits::{ActiveReport, CancelledBy, FieldReport, FieldReportView, NoteState, PlaceView, VisitState},
 };
 use leptos::prelude::*;
@@ -20,8 +21,8 @@ pub fn mark(discipline: &Discipline) -> impl IntoView + use<> {
 }
 
 /// The name of a visit's kind behind other details; nothing for an authorized visit, whose service is its discipline.
-pub fn kind_name(kind: Option<&String>) -> impl IntoView + use<> {
-    kind.map(|kind| view! { " · " <bdi>{kind.clone()}</bdi> })
+pub fn kind_name(lang: Language, kind: Option<&KindName>) -> impl IntoView + use<> {
+    kind.map(|kind| view! { " · " <bdi>{kind.text(lang).to_owned()}</bdi> })
 }
 
 /// The text of a visit's state.

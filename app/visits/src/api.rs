@@ -14,13 +14,24 @@ use web::{
     request::{redirect, set_flash, write},
 };
 
-/// Schedules a visit.
+/// Schedules a visit. It leads to the week with the child's visits, or back to the child's page.
 #[server(prefix = "/api", endpoint = "create_visit")]
-pub async fn create_visit(visit: domain::visits::NewVisit) -> ApiResult<VisitId> {
+pub async fn create_visit(visit: domain::visits::NewVisit, back_to_child: Option<bool>) -> ApiResult<VisitId> {
     let week = visit.slot.date;
-    let id = write(AuditAction::VisitsCreate, |tx| Box::pin(store::care::visits::create(tx, visit))).await?;
+    let (id, (child, reference)) = write(AuditAction::VisitsCreate, |tx| {
+        Box::pin(async move {
+            let id = store::care::visits::create(tx, visit).await?;
+            Ok((id, store::care::visits::child_of(tx, id).await?))
+        })
+    })
+    .await?;
     set_flash(Flash::VisitCreated);
-    redirect(format!("/week/{week}"));
+    if back_to_child.unwrap_or_default() {
+        redirect(format!("/children/{child}"));
+    } else {
+        let query = serde_urlencoded::to_string([("name", reference)]).unwrap_or_default();
+        redirect(format!("/week/{week}?{query}"));
+    }
     Ok(id)
 }
 

@@ -83,32 +83,13 @@ pub fn take_off_form(lang: Language, visit: &VisitView) -> (bool, AnyView) {
 /// The form that cancels the visit.
 pub fn cancel_form(lang: Language, visit: &VisitView) -> (bool, AnyView) {
     let form = Form::of::<CancelVisit>("visit").for_record("visit", &visit.id.to_string());
-    let chosen = form.value("by", "");
-    let name = form.name("by");
-    let sides = CancelledBy::ALL
-        .into_iter()
-        .map(|by| {
-            let checked = chosen == by.as_str();
-            view! {
-                <label class="choice">
-                    <input type="radio" name=name.clone() value=by.as_str() required=true checked=checked />
-                    <span>{cancelled_by_text(lang, by)}</span>
-                </label>
-            }
-        })
-        .collect_view();
-    let error = form.error("by");
-    let class = if error.is_some() { "field invalid" } else { "field" };
+    let sides = CancelledBy::ALL.into_iter().map(|by| (by.as_str().to_owned(), cancelled_by_text(lang, by).to_owned())).collect();
     let body = view! {
         <form class="form" method="post" action=form.action() novalidate>
             {form.error_summary()}
             {form.hidden("visit", visit.id)}
             {form.hidden("version", visit.version)}
-            <fieldset class=class id=form.id("by")>
-                <legend>{messages::cancel_by(lang)}</legend>
-                <div class="choices">{sides}</div>
-                {error.map(|error| view! { <p class="error">{error}</p> })}
-            </fieldset>
+            {form.radios("by", messages::cancel_by(lang), sides)}
             {form.area("reason", messages::reason(lang), Area { rows: 2, ..Area::default() })}
             <div class="buttons">{form.button(messages::cancel_button(lang), "button button-brick")}</div>
         </form>

@@ -37,7 +37,14 @@ pub fn when(lang: Language, visit: &VisitView) -> String {
 pub fn service(lang: Language, visit: &VisitView, with_code: bool) -> String {
     let discipline = web::terms::discipline_name(lang, &visit.discipline.0);
     let code = Some(visit.service_code.clone()).filter(|code| with_code && !code.is_empty());
-    let parts = visit.kind.clone().into_iter().chain([discipline]).chain(code).chain([dates::span(visit.minutes.into())]);
+    let parts = visit
+        .kind
+        .as_ref()
+        .map(|kind| kind.text(lang).to_owned())
+        .into_iter()
+        .chain([discipline])
+        .chain(code)
+        .chain([dates::span(visit.minutes.into())]);
     parts.collect::<Vec<_>>().join(" · ")
 }
 

@@ -104,7 +104,11 @@ web::messages! {
     visit_kind_choice(name, minutes) { en: "{name} ({minutes} min)", es: "{name} ({minutes} min)" }
     discipline { en: "Discipline", es: "Disciplina" }
     discipline_hint { en: "For a kind of visit. An authorization has its own.", es: "Para un tipo de visita. Una autorización tiene la suya." }
-    length_hint { en: "For a kind of visit. Empty means its usual length.", es: "Para un tipo de visita. Vacío significa su duración habitual." }
+    length_hint { en: "Empty means the usual length of the authorization or the kind.", es: "Vacío significa la duración habitual de la autorización o del tipo." }
+    choose_discipline { en: "Choose a discipline", es: "Elija una disciplina" }
+    childs_therapist { en: "The child's therapist", es: "El terapeuta del niño" }
+    choose_provider { en: "Choose a provider", es: "Elija un proveedor" }
+    therapists(list) { en: "Therapists: {list}", es: "Terapeutas: {list}" }
     create_button { en: "Schedule the visit", es: "Programar la visita" }
 
     check_in_override { en: "Check in anyway", es: "Registrar entrada de todos modos" }

@@ -12,9 +12,9 @@ use domain::{
     discipline::DisciplineChoice,
     people::AuthorizationLine,
     records::is_over,
-    schedule::ProviderChoice,
+    schedule::{Discipline, ProviderChoice},
     visit_kinds::VisitKind,
-    visits::{ChildRef, clock_name, to_timestamp},
+    visits::{ChildRef, THERAPIST, clock_name, to_timestamp},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -38,6 +38,8 @@ struct ChildVisitData {
     day: Date,
     /// The abbreviation of the child's time zone, if its time differs from the agency's on that day.
     clock: Option<String>,
+    /// Whether the form was opened on the child's page, and not for a week of a board.
+    is_from_child: bool,
 }
 
 /// The page with the form.
@@ -62,6 +64,7 @@ pub fn page(lang: Language, id: ChildId, week: Result<Option<Date>, impl Send + 
                         holidays: store::scheduling::holidays::around(tx, day).await?,
                         authorizations: child.authorizations.into_iter().filter(|line| line.ends_on >= today).collect(),
                         child: child.child,
+                        is_from_child: week.is_none(),
                         kinds,
                         day,
                     })
@@ -74,16 +77,21 @@ pub fn page(lang: Language, id: ChildId, week: Result<Option<Date>, impl Send + 
 }
 
 fn view_of(lang: Language, data: ChildVisitData) -> impl IntoView {
-    let ChildVisitData { child, authorizations, kinds, disciplines, providers, places, holidays, day, clock } = data;
+    let ChildVisitData { child, authorizations, kinds, disciplines, providers, places, holidays, day, clock, is_from_child } =
+        data;
     let form = Form::of::<CreateVisit>("visit").for_record("child", &child.id.to_string());
     let title = messages::new_title(lang, child.listed_name());
-    let authorizations = authorization_options(lang, &authorizations);
     // The only choice is made already.
-    let only = Some(&kinds).filter(|kinds| authorizations.len() == 1 && kinds.len() == 1).and_then(|kinds| kinds.first());
+    let only = Some(&kinds).filter(|kinds| authorizations.is_empty() && kinds.len() == 1).and_then(|kinds| kinds.first());
     let chosen_kind = only.map(|kind| kind.id.to_string()).unwrap_or_default();
     let usual_length = only.map(|kind| kind.minutes.to_string()).unwrap_or_default();
-    let chosen_discipline = providers.iter().find_map(|provider| provider.disciplines.first()).map(|code| code.0.clone());
-    let provider = providers.first().map(|provider| provider.id.to_string()).unwrap_or_default();
+    let chosen_discipline = only_discipline(&authorizations).map(|discipline| discipline.0.clone()).unwrap_or_default();
+    let discipline_choices = discipline_choices(lang, &disciplines);
+    let therapists = therapists(lang, &authorizations);
+    let provider = if therapists.is_some() { THERAPIST } else { "" };
+    let provider_options = provider_options(lang, therapists.is_some(), providers);
+    let authorizations = authorization_options(lang, &authorizations);
+    let back = is_from_child.then(|| view! { <input type="hidden" name="back_to_child" value="true" /> });
     let place = places.first().map(|(id, _)| id.clone()).unwrap_or_default();
     let date = Input { kind: "date", value: day.to_string(), hint: holidays_near(lang, &holidays), ..Input::default() };
     let time = Input { kind: "time", hint: local_time_hint(lang, clock.as_deref()), ..Input::default() };
@@ -110,21 +118,22 @@ fn view_of(lang: Language, data: ChildVisitData) -> impl IntoView {
                     <form class="form" method="post" action=form.action() novalidate>
                         {form.error_summary()}
                         {form.hidden("child", child.id)}
+                        {back}
                         {form.select("authorization", messages::authorization(lang), authorizations, "")}
                         {form.select("kind", messages::visit_kind(lang), kind_options(lang, &kinds), chosen_kind)}
                         {form.select_with_hint(
                             "discipline",
                             messages::discipline(lang),
                             Some(messages::discipline_hint(lang).to_owned()),
-                            discipline_options(lang, &disciplines, &[]),
-                            chosen_discipline.unwrap_or_default(),
+                            discipline_choices,
+                            chosen_discipline,
                         )}
                         <div class="form-row">
                             {form.input("date", messages::date(lang), date)}
                             {form.input("time", messages::time(lang), time)}
                             {form.input("minutes", messages::length(lang), minutes)}
                         </div>
-                        {form.select("provider", messages::provider(lang), provider_options(providers), provider)}
+                        {form.select_with_hint("provider", messages::provider(lang), therapists, provider_options, provider)}
                         {(places.len() > 1).then(|| form.select("place", messages::place(lang), places, place))}
                         {override_area(lang, &form)}
                         <div class="buttons">{form.button(messages::create_button(lang), "button button-main")}</div>
@@ -146,15 +155,104 @@ fn authorization_options(lang: Language, lines: &[AuthorizationLine]) -> Vec<(St
 
 /// "Evaluation (90 min)", after the choice of none.
 fn kind_options(lang: Language, kinds: &[VisitKind]) -> Vec<(String, String)> {
-    let option = |kind: &VisitKind| (kind.id.to_string(), messages::visit_kind_choice(lang, &kind.name, kind.minutes));
+    let option = |kind: &VisitKind| (kind.id.to_string(), messages::visit_kind_choice(lang, kind.text(lang), kind.minutes));
     std::iter::once((String::new(), messages::no_visit_kind(lang).to_owned())).chain(kinds.iter().map(option)).collect()
 }
 
-/// All providers by name, each with their disciplines.
-fn provider_options(providers: Vec<ProviderChoice>) -> Vec<(String, String)> {
+/// The one discipline of all authorizations.
+fn only_discipline(lines: &[AuthorizationLine]) -> Option<&Discipline> {
+    let first = &lines.first()?.discipline;
+    lines.iter().all(|line| line.discipline == *first).then_some(first)
+}
+
+/// The disciplines, after the choice of none.
+fn discipline_choices(lang: Language, disciplines: &[DisciplineChoice]) -> Vec<(String, String)> {
+    let none = (String::new(), messages::choose_discipline(lang).to_owned());
+    std::iter::once(none).chain(discipline_options(lang, disciplines, &[])).collect()
+}
+
+/// "Therapists: Ana Ruiz (Speech therapy), Ben Cole (OT)"; `None` if the authorizations have none.
+fn therapists(lang: Language, lines: &[AuthorizationLine]) -> Option<String> {
+    let mut named: Vec<String> = Vec::new();
+    for line in lines {
+        if let Some(provider) = &line.chosen {
+            let text = format!("{} ({})", provider.listed_name(), discipline_name(lang, &line.discipline.0));
+            if !named.contains(&text) {
+                named.push(text);
+            }
+        }
+    }
+    (!named.is_empty()).then(|| messages::therapists(lang, named.join(", ")))
+}
+
+/// The child's therapist if there is one, or none; then all providers by name, each with their disciplines.
+fn provider_options(lang: Language, has_therapist: bool, providers: Vec<ProviderChoice>) -> Vec<(String, String)> {
+    let first = if has_therapist {
+        (THERAPIST.to_owned(), messages::childs_therapist(lang).to_owned())
+    } else {
+        (String::new(), messages::choose_provider(lang).to_owned())
+    };
     let option = |provider: ProviderChoice| {
         let letters: Vec<&str> = provider.disciplines.iter().map(|discipline| discipline.0.as_str()).collect();
         (provider.id.to_string(), format!("{} · {}", provider.name, letters.join(", ")))
     };
-    providers.into_iter().map(option).collect()
+    std::iter::once(first).chain(providers.into_iter().map(option)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{AuthorizationId, Language::En, ProviderId, visits::ProviderRef};
+    use jiff::civil::date;
+
+    fn line(discipline: &str, therapist: Option<&str>) -> AuthorizationLine {
+        let child = ChildRef {
+            id: ChildId(Default::default()),
+            first_name: "Ezra".into(),
+            last_name: "M".into(),
+            town: None,
+            born: None,
+            letters: 1,
+        };
+        let provider = |name: &str| ProviderRef {
+            id: ProviderId(Default::default()),
+            first_name: name.into(),
+            last_name: "B".into(),
+            detail: None,
+        };
+        AuthorizationLine {
+            id: AuthorizationId(Default::default()),
+            reference: "A-1".into(),
+            child,
+            discipline: Discipline(discipline.into()),
+            service_code: "92507".into(),
+            payer: "County".into(),
+            starts_on: date(2026, 9, 1),
+            ends_on: date(2026, 12, 3),
+            visits_per_week: 2,
+            minutes_per_visit: 60,
+            units_authorized: 40,
+            unit_rule: "floor".into(),
+            chosen: therapist.map(provider),
+            is_ended_early: false,
+            child_ended_on: None,
+        }
+    }
+
+    #[test]
+    fn the_therapists_are_named_with_what_they_do() {
+        let lines = [line("ST", Some("Ana")), line("ST", Some("Ana")), line("OT", None), line("OT", Some("Ben"))];
+        let text = therapists(En, &lines).unwrap();
+        assert!(text.ends_with("Ana B (Speech therapy), Ben B (Occupational therapy)"), "{text}");
+        assert_eq!(therapists(En, &[line("OT", None)]), None, "nobody is proposed");
+    }
+
+    #[test]
+    fn nobody_and_nothing_is_proposed_without_a_therapist_or_with_several_disciplines() {
+        let first = |has_therapist| provider_options(En, has_therapist, Vec::new())[0].0.clone();
+        assert_eq!((first(true).as_str(), first(false).as_str()), (THERAPIST, ""));
+        let discipline = |lines: &[AuthorizationLine]| only_discipline(lines).map(|discipline| discipline.0.clone());
+        assert_eq!(discipline(&[line("ST", None), line("ST", None)]).as_deref(), Some("ST"));
+        assert_eq!((discipline(&[line("ST", None), line("OT", None)]), discipline(&[])), (None, None));
+    }
 }

@@ -119,8 +119,11 @@ pub fn form(lang: Language, visit: &VisitView, planning: Planning) -> (bool, Any
             </div>
         }
     });
-    let error = form.error("provider");
-    let class = if error.is_some() { "field invalid" } else { "field" };
+    let choices = view! {
+        {nobody.then(|| view! { <p class="soft">{messages::reassign_none_fit(lang)}</p> })}
+        <ul class="assignees">{lines(best, true)}</ul>
+        {more}
+    };
     let body = view! {
         <p class="soft">{messages::reassign_help(lang)}</p>
         <form class="form" method="post" action=form.action() novalidate>
@@ -130,13 +133,7 @@ pub fn form(lang: Language, visit: &VisitView, planning: Planning) -> (bool, Any
             {form.hidden("act", "give")}
             {when_row(lang, &form, visit, &holidays)}
             {at_any}
-            <fieldset class=class id=form.id("provider")>
-                <legend>{messages::reassign_provider_label(lang)}</legend>
-                {nobody.then(|| view! { <p class="soft">{messages::reassign_none_fit(lang)}</p> })}
-                <ul class="assignees">{lines(best, true)}</ul>
-                {more}
-                {error.map(|error| view! { <p class="error">{error}</p> })}
-            </fieldset>
+            {form.group("provider", messages::reassign_provider_label(lang), choices.into_any())}
             {override_area(lang, &form)}
             <div class="buttons">{form.button(messages::reassign_button(lang), "button button-main")}</div>
         </form>

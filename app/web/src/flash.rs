@@ -31,27 +31,44 @@ macro_rules! flashes {
     };
 }
 
-/// A message of a request, with the number of records that were changed, if the message names it.
+/// A message of a request, with the number of records that were changed, if the message names it, and the number of the audit event,
+/// if the message leads to its undo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FlashMessage {
     pub flash: Flash,
     pub count: Option<u32>,
+    pub event: Option<i64>,
 }
 
 impl FlashMessage {
-    /// Reads the value of the cookie: `record.saved`, or `children.ended:3`.
+    /// A message without numbers.
+    pub fn plain(flash: Flash) -> Self {
+        Self { flash, count: None, event: None }
+    }
+
+    /// Reads the value of the cookie: `record.saved`, `bulk.undone:3`, or `children.ended:3:417`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (key, count) = match text.split_once(':') {
-            Some((key, count)) => (key, Some(count.parse().ok()?)),
-            None => (text, None),
-        };
-        Some(Self { flash: Flash::parse(key)?, count })
+        let mut parts = text.splitn(3, ':');
+        let flash = Flash::parse(parts.next()?)?;
+        let count = parts.next().map(|count| count.parse().ok()).map_or(Some(None), |count| count.map(Some))?;
+        let event = parts.next().map(|event| event.parse().ok()).map_or(Some(None), |event| event.map(Some))?;
+        Some(Self { flash, count, event })
     }
 
     /// The value of the cookie.
     pub fn key(self) -> String {
-        let key = self.flash.key();
-        self.count.map_or_else(|| key.to_owned(), |count| format!("{key}:{count}"))
+        let numbers = self.count.into_iter().map(i64::from).chain(self.event).map(|number| format!(":{number}"));
+        std::iter::once(self.flash.key().to_owned()).chain(numbers).collect()
+    }
+
+    /// The page that undoes the action.
+    pub fn undo(self) -> Option<String> {
+        let path = match self.flash {
+            Flash::ChildrenEnded => "/children/undo",
+            Flash::AuthorizationsEnded | Flash::AuthorizationsGiven => "/authorizations/undo",
+            _ => return None,
+        };
+        self.event.map(|event| format!("{path}?event={event}"))
     }
 
     pub fn text(self, lang: Language) -> String {
@@ -71,6 +88,7 @@ impl Flash {
             | Self::ImportLayoutStale
             | Self::ImportLayoutsFull
             | Self::AuthorizationSavedTooManyPlanned
+            | Self::BulkUndoneAlready
             | Self::ChildIsMerged
             | Self::RecordUnchanged
             | Self::VisitUnchanged => Tone::Attention,
@@ -96,6 +114,8 @@ flashes! {
     VisitsLeft "absence.visits_left" { en: "Visits left without a provider: {n}. Give each to someone, or cancel it.", es: "Visitas que quedaron sin proveedor: {n}. Dé cada una a alguien, o cancélela." }
     AuthorizationsEnded "authorizations.ended" { en: "The chosen authorizations have their new last day: {n}. Each can be brought back on its page.", es: "Las autorizaciones elegidas tienen su nuevo último día: {n}. Cada una se puede recuperar en su página." }
     AuthorizationsGiven "authorizations.given" { en: "The therapist is changed. Authorizations: {n}. Visits that are already scheduled stay as they are.", es: "El terapeuta cambió. Autorizaciones: {n}. Las visitas ya programadas quedan como están." }
+    BulkUndone "bulk.undone" { en: "Undone. Records that are as they were before: {n}.", es: "Se deshizo. Registros que están como antes: {n}." }
+    BulkUndoneAlready "bulk.undone_already" { en: "Nothing changed: this was undone already.", es: "No cambió nada: esto ya se deshizo." }
     ChildrenEnded "children.ended" { en: "The services of the chosen children end: {n}. Each child can be brought back on its page.", es: "Los servicios de los niños elegidos terminan: {n}. Cada niño se puede recuperar en su página." }
     AuthorizationEnded "authorization.ended" { en: "The authorization has its new last day.", es: "La autorización tiene su nuevo último día." }
     AuthorizationSaved "authorization.saved" { en: "Authorization saved.", es: "Autorización guardada." }
@@ -160,7 +180,15 @@ flashes! {
     ProviderBack "provider.back" { en: "The provider is back and can be given visits again.", es: "El proveedor está de vuelta y se le pueden dar visitas otra vez." }
     ProviderEnded "provider.ended" { en: "The provider is ended. Past visits and notes stay.", es: "El proveedor quedó como terminado. Las visitas y notas pasadas se conservan." }
     ProviderSaved "provider.saved" { en: "Provider saved.", es: "Proveedor guardado." }
-    RecordBroughtBack "record.brought_back" { en: "Brought back. Everything is as it was.", es: "Recuperado. Todo está como antes." }
+    ChildBack "child.back" { en: "The child is back: in the lists, and visits can be scheduled again.", es: "El niño está de vuelta: en las listas, y se le pueden programar visitas otra vez." }
+    PlaceBack "place.back" { en: "The place is back and can be chosen for visits again.", es: "El lugar está de vuelta y se puede elegir otra vez para las visitas." }
+    ContactBack "contact.back" { en: "The contact is back and is shown on visits again.", es: "El contacto está de vuelta y se muestra otra vez en las visitas." }
+    AuthorizationBack "authorization.back" { en: "The authorization is back: it has its last day from before.", es: "La autorización está de vuelta: tiene el último día de antes." }
+    PayerBack "payer.back" { en: "The payer is back and can be chosen again.", es: "El pagador está de vuelta y se puede elegir otra vez." }
+    ServiceBack "service.back" { en: "The service is back and can be chosen again.", es: "El servicio está de vuelta y se puede elegir otra vez." }
+    VisitKindBack "visit_kind.back" { en: "The kind of visit is back and can be chosen again.", es: "El tipo de visita está de vuelta y se puede elegir otra vez." }
+    DisciplineBack "discipline.back" { en: "The discipline is back and can be chosen again.", es: "La disciplina está de vuelta y se puede elegir otra vez." }
+    EndRemoved "record.end_removed" { en: "The end is removed. It can be chosen as before.", es: "Se quitó el fin. Se puede elegir como antes." }
     RecordSaved "record.saved" { en: "Saved.", es: "Guardado." }
     ReportSent "report.sent" { en: "The office got your message.", es: "La oficina recibió su mensaje." }
     ServiceSaved "service.saved" { en: "Service saved.", es: "Servicio guardado." }
@@ -196,10 +224,16 @@ mod tests {
             assert_eq!(Flash::parse(flash.key()), Some(*flash));
         }
         assert_eq!(Flash::parse("newer.message"), None);
-        let message = FlashMessage { flash: Flash::ChildrenEnded, count: Some(3) };
-        assert_eq!(FlashMessage::parse(&message.key()), Some(message));
+        let message = FlashMessage { flash: Flash::ChildrenEnded, count: Some(3), event: Some(417) };
+        assert_eq!((message.key().as_str(), FlashMessage::parse(&message.key())), ("children.ended:3:417", Some(message)));
         assert!(message.text(Language::En).contains(": 3."));
-        let plain = FlashMessage { flash: Flash::RecordSaved, count: None };
-        assert_eq!((FlashMessage::parse(&plain.key()), FlashMessage::parse("record.saved:x")), (Some(plain), None));
+        assert_eq!(message.undo().as_deref(), Some("/children/undo?event=417"));
+        let counted = FlashMessage { event: None, ..message };
+        assert_eq!((FlashMessage::parse(&counted.key()), counted.undo()), (Some(counted), None));
+        let plain = FlashMessage::plain(Flash::RecordSaved);
+        assert_eq!((FlashMessage::parse(&plain.key()), plain.undo()), (Some(plain), None));
+        for wrong in ["record.saved:x", "children.ended:3:x", "children.ended:3:4:5"] {
+            assert_eq!(FlashMessage::parse(wrong), None, "{wrong}");
+        }
     }
 }

@@ -436,12 +436,17 @@ pub fn set_flash_for_next_page(flash: Flash) {
 
 /// Sets the flash message for the next page, if this is a plain form. A caller with JavaScript shows its own message.
 pub fn set_flash(flash: Flash) {
-    set_flash_message(FlashMessage { flash, count: None });
+    set_flash_message(FlashMessage::plain(flash));
 }
 
 /// Like [`set_flash`], with the number of records that were changed.
 pub fn set_flash_of(flash: Flash, count: u32) {
-    set_flash_message(FlashMessage { flash, count: Some(count) });
+    set_flash_message(FlashMessage { flash, count: Some(count), event: None });
+}
+
+/// Like [`set_flash_of`], of an action that can be undone by the number of its audit event.
+pub fn set_flash_of_event(flash: Flash, count: u32, event: i64) {
+    set_flash_message(FlashMessage { flash, count: Some(count), event: Some(event) });
 }
 
 fn set_flash_message(message: FlashMessage) {

@@ -9,6 +9,7 @@ use domain::{
     Capability, Language, Role,
     holidays::FederalHoliday,
     text::StoredText,
+    visit_kinds::KindName,
     visits::{PlaceName, ProviderRef},
 };
 
@@ -64,8 +65,8 @@ pub fn provider_name(lang: Language, provider: &ProviderRef) -> String {
 }
 
 /// What a visit delivers: its kind, if it needs no authorization, otherwise the discipline.
-pub fn service_name(lang: Language, discipline: &str, kind: Option<&str>) -> String {
-    kind.map_or_else(|| discipline_name(lang, discipline), str::to_owned)
+pub fn service_name(lang: Language, discipline: &str, kind: Option<&KindName>) -> String {
+    kind.map_or_else(|| discipline_name(lang, discipline), |kind| kind.text(lang).to_owned())
 }
 
 /// A relationship in the reader's language; other text that the agency wrote is shown as written.

@@ -5,11 +5,13 @@ use domain::{
     ChildId, PayerId, ProviderId, ServiceId, VisitKindId,
     agency::FirstDay,
     audit::AuditAction,
-    authorizations::{EndAuthorization, SaveAuthorization},
+    authorizations::SaveAuthorization,
+    bulk::{EndAuthorizations, EndChildren},
+    lists::SeenRecords,
     payers::{EndPayer, SavePayer},
     schedule::Discipline,
     services::{EndService, SaveService},
-    text::{PersonName, ServiceCode},
+    text::{PersonName, Remark, ServiceCode},
     units::{UnitRule, VisitBands},
     visit_kinds::{EndVisitKind, SaveVisitKind},
 };
@@ -17,7 +19,7 @@ use jiff::civil::date;
 use std::collections::BTreeMap;
 use store::{
     Actor,
-    records::{authorizations, payers, services, visit_kinds},
+    records::{authorizations, bulk, payers, services, visit_kinds},
 };
 
 /// Adds payers, services, kinds of visits and authorizations made by hand: `payer` has no visits, and of each kind one is ended.
@@ -39,9 +41,25 @@ pub async fn add_fixtures(app: &TestApp, admin: &Actor, other_admin: &Actor, ids
     let assigned = SaveAuthorization { provider: Some(ProviderId(therapist)), ..new_authorization(child, payer, service) };
     let idle = authorizations::save(&mut tx, assigned).await.expect("an authorization").id;
     let ended = authorizations::save(&mut tx, new_authorization(child, payer, service)).await.expect("an authorization").id;
-    let end = EndAuthorization { authorization: ended, version: 1, ended_on: date(2026, 12, 31), reason: None };
-    authorizations::end(&mut tx, end).await.expect("an authorization without visits");
     tx.commit().await.expect("a commit");
+    let mut tx = app.db.write(admin, AuditAction::AuthorizationsEndSeveral).await.expect("the agency's lock");
+    let end = EndAuthorizations { records: SeenRecords::new([(ended.0, 1)]), ended_on: date(2026, 12, 31), reason: None };
+    bulk::end_authorizations(&mut tx, end).await.expect("an authorization without visits");
+    let event = tx.event_seq();
+    tx.commit().await.expect("a commit");
+    ids.insert("event", event.to_string());
+    let (ended_child, version) = app.database.find_record(admin.agency().id.0, "children", "version", "C0150").await;
+    let mut tx = app.db.write(admin, AuditAction::PeopleEndChildren).await.expect("the agency's lock");
+    let end = EndChildren {
+        records: SeenRecords::new([(ended_child, version)]),
+        ended_on,
+        reason: Remark::try_from("").expect("an empty remark"),
+    };
+    bulk::end_children(&mut tx, end).await.expect("a child without visits so late");
+    let event = tx.event_seq();
+    tx.commit().await.expect("a commit");
+    ids.insert("children_event", event.to_string());
+    ids.insert("ended_child", ended_child.to_string());
     ids.insert("payer", payer.to_string());
     ids.insert("ended_payer", ended_payer.to_string());
     ids.insert("elsewhere_payer", elsewhere_payer.to_string());
@@ -88,6 +106,7 @@ async fn add_visit_kind(app: &TestApp, admin: &Actor, name: &str) -> VisitKindId
         visit_kind: None,
         version: None,
         name: PersonName::try_from(name).expect("a name"),
+        name_es: None,
         minutes: 60,
         billable: true,
         payable: true,

@@ -340,7 +340,7 @@ async fn copy_week(app: &TestApp, admin: &Actor, authorization: &str, provider: 
         AuthorizationId(authorization.parse().expect("an id")),
         NewSlot {
             place: None,
-            provider: ProviderId(provider.parse().expect("an id")),
+            provider: Some(ProviderId(provider.parse().expect("an id"))),
             date: date(2027, 3, 2),
             time: time(8, 30, 0, 0),
             override_reason: None,

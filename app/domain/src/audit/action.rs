@@ -52,6 +52,7 @@ audit_actions! {
         AuthorizationsAssign "authorizations.assign" Records
         AuthorizationsEnd "authorizations.end" Records
         AuthorizationsEndSeveral "authorizations.end_several" Records
+        AuthorizationsUndoSeveral "authorizations.undo_several" Records
         AuthorizationsRestore "authorizations.restore" Records
         AuthorizationsSave "authorizations.save" Records
         AuthorizationsUndo "authorizations.undo" Records
@@ -120,6 +121,7 @@ audit_actions! {
         PeopleSaveContact "people.save_contact" Records
         PeopleSavePlace "people.save_place" Records
         PeopleUndoChild "people.undo_child" Records
+        PeopleUndoEndChildren "people.undo_end_children" Records
         PeopleUndoContact "people.undo_contact" Records
         PeopleUndoGuardian "people.undo_guardian" Records
         PeopleUndoGuardianMerge "people.undo_guardian_merge" Records

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     ProviderId, VisitId,
     rules::{PlannedVisit, RuleViolation, minute_of_day},
+    travel::drive_minutes,
 };
 use jiff::civil::{Date, DateTime};
 
@@ -30,7 +31,7 @@ pub struct FreeTime {
     pub works: bool,
     /// The provider has no other visit that day.
     pub all_day: bool,
-    /// Free spans (from, to) that are long enough for the visit.
+    /// Free spans (from, to) that are long enough for the visit, without the drives to and from the other visits of the day.
     pub spans: Vec<(DateTime, DateTime)>,
 }
 
@@ -134,7 +135,7 @@ impl BoardContext {
         Some(found)
     }
 
-    /// When a provider is free on a day for a visit of `minutes`.
+    /// When a provider is free on a day for a visit of `minutes`, with the time for the drives and the buffer, as the rules ask for it.
     fn free(&self, visit: &PlannedVisit, provider: ProviderId, date: Date, minutes: u16) -> FreeTime {
         let Some(context) = self.context.providers.get(&provider) else { return FreeTime::default() };
         let windows = context.windows_on(date);
@@ -142,7 +143,11 @@ impl BoardContext {
             .visits
             .iter()
             .filter(|other| other.id != visit.id && other.provider == provider)
-            .filter_map(|other| minutes_on(other, date))
+            .filter_map(|other| {
+                let (start, end) = minutes_on(other, date)?;
+                let apart = self.minutes_apart(visit, other);
+                Some((start.saturating_sub(apart), end.saturating_add(apart)))
+            })
             .collect();
         taken.sort_unstable();
         let clock = |minute: u16| self.to_child_clock(visit.child, Slot { date, minute });
@@ -158,6 +163,15 @@ impl BoardContext {
             }
         }
         FreeTime { works: !windows.is_empty(), all_day: !windows.is_empty() && taken.is_empty(), spans }
+    }
+}
+
+impl BoardContext {
+    /// The drive between two visits and the buffer, in whole minutes.
+    fn minutes_apart(&self, one: &PlannedVisit, other: &PlannedVisit) -> u16 {
+        let settings = &self.context.settings;
+        let drive = drive_minutes(&settings.travel, one.at, other.at);
+        (drive + f64::from(settings.buffer_minutes) - 1e-6).ceil() as u16
     }
 }
 
@@ -279,13 +293,17 @@ mod tests {
         assert_eq!(free(21), (true, true, "08:00-17:00".into()));
         assert_eq!(
             free(20),
-            (true, false, "08:00-11:30 13:00-17:00".into()),
-            "noon is their break, and half an hour is too short"
+            (true, false, "08:00-11:08 13:00-17:00".into()),
+            "the drive of 16.8 minutes and the buffer are before 11:30, and noon is their break"
         );
         assert_eq!(free(23), (false, false, String::new()));
-        assert_eq!(free(24), (true, false, "08:00-09:30 10:30-17:00".into()));
+        assert_eq!(free(24), (true, false, "08:00-09:25 10:35-17:00".into()));
         let own: Vec<DateTime> = found.own.spans.iter().map(|span| span.1).collect();
-        assert_eq!(own, [TUESDAY.at(10, 30, 0, 0), TUESDAY.at(17, 0, 0, 0)], "its own time is free, the next visit's is not");
+        assert_eq!(
+            own,
+            [TUESDAY.at(10, 8, 0, 0), TUESDAY.at(17, 0, 0, 0)],
+            "its own time is free, the next visit and the drive there are not"
+        );
     }
 
     #[test]
@@ -315,7 +333,7 @@ mod tests {
         let found = candidates_at(&agency, 15);
         let late = found.others.iter().find(|candidate| candidate.provider == ProviderId(id(24))).unwrap();
         assert_eq!(late.fit, Fit::Busy);
-        assert_eq!(late.free.spans, [(TUESDAY.at(0, 30, 0, 0), TUESDAY.at(17, 0, 0, 0))]);
+        assert_eq!(late.free.spans, [(TUESDAY.at(0, 35, 0, 0), TUESDAY.at(17, 0, 0, 0))]);
         let found = candidates_at(&agency, 30);
         let late = found.others.iter().find(|candidate| candidate.provider == ProviderId(id(24))).unwrap();
         assert!(matches!(late.violations[..], [RuleViolation::DriveDoesNotFit { short_by_minutes: 5, .. }]), "{late:?}");

@@ -194,7 +194,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         rule(Service, Services, EVERYONE, WhileUsed, ByOperator),
         &[
             values(&["agency_id", "id", "minutes", "billable", "payable", "needs_note", "ended_on", "version"]),
-            searched(&["name"]),
+            searched(&["name", "name_es"]),
             searched(&["name_folded"]).seen_by(SOFTWARE),
         ],
     ),

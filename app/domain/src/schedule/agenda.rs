@@ -54,7 +54,7 @@ pub struct AgendaLine {
     pub provider: ProviderRef,
     pub discipline: Discipline,
     /// The name of its kind, if it needs no authorization.
-    pub kind: Option<String>,
+    pub kind: Option<crate::visit_kinds::KindName>,
     /// Where the visit happens.
     pub town: String,
     pub state: VisitState,

@@ -23,8 +23,11 @@ form_of_parts! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NewService {
-    /// The authorization says the child, the discipline and the length.
-    Authorized(AuthorizationId),
+    /// The authorization says the child and the discipline, and the length if none is given.
+    Authorized {
+        authorization: AuthorizationId,
+        minutes: Option<u16>,
+    },
     OfKind(VisitOfKind),
 }
 
@@ -47,7 +50,9 @@ form! {
     /// Who comes, where and when.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
     pub struct NewSlot {
-        pub provider: ProviderId,
+        /// The child's therapist, for this service and on this day, if none is chosen.
+        #[read(read_provider)]
+        pub provider: Option<ProviderId>,
         /// The child's home if none is chosen.
         pub place: Option<PlaceId>,
         pub date: Date,
@@ -58,10 +63,17 @@ form! {
 }
 
 impl NewVisit {
-    /// A visit of an authorization.
+    /// A visit of an authorization, of its length.
     pub fn authorized(authorization: AuthorizationId, slot: NewSlot) -> Self {
-        Self { service: NewService::Authorized(authorization), slot }
+        Self { service: NewService::Authorized { authorization, minutes: None }, slot }
     }
+}
+
+/// The value of a form that means the child's therapist.
+pub const THERAPIST: &str = "therapist";
+
+fn read_provider(text: &str) -> Result<Option<ProviderId>, ErrorCode> {
+    if text == THERAPIST { Ok(None) } else { ProviderId::read(text).map(Some) }
 }
 
 fn read_discipline(text: &str) -> Result<Discipline, ErrorCode> {
@@ -75,13 +87,15 @@ fn read_length(text: &str) -> Result<Option<u16>, ErrorCode> {
     }
 }
 
-/// Either an authorization or a kind is chosen. Of a kind, the other fields that it needs are read too.
+/// Either an authorization or a kind is chosen. The other fields that it needs are read too.
 fn read_service(sent: &SentFields, errors: &mut FieldErrors) -> Option<NewService> {
     let is_chosen = |field: &str| sent.get(field).is_some_and(|text| !text.trim().is_empty());
     match (is_chosen("authorization"), is_chosen("kind")) {
         (true, false) => {
-            let typed = sent.get("authorization").cloned();
-            read_field("authorization", typed, AuthorizationId::read, errors).map(NewService::Authorized)
+            let typed = |field: &str| sent.get(field).cloned();
+            let authorization = read_field("authorization", typed("authorization"), AuthorizationId::read, errors);
+            let minutes = read_field("minutes", typed("minutes"), read_length, errors);
+            Some(NewService::Authorized { authorization: authorization?, minutes: minutes? })
         }
         (false, true) => read_part(sent, errors).map(NewService::OfKind),
         (true, true) => {
@@ -112,8 +126,13 @@ mod tests {
 
     #[test]
     fn a_visit_has_an_authorization_or_a_kind() {
-        let authorized = read(&json!({ "authorization": ID, "kind": "", "discipline": "", "minutes": "" })).unwrap();
-        assert_eq!(authorized.service, NewService::Authorized(ID.parse().unwrap()));
+        let authorized = |minutes: &str| {
+            let fields = json!({ "authorization": ID, "kind": "", "discipline": "", "minutes": minutes });
+            read(&fields).unwrap().service
+        };
+        let authorization = ID.parse().unwrap();
+        assert_eq!(authorized(""), NewService::Authorized { authorization, minutes: None });
+        assert_eq!(authorized("45"), NewService::Authorized { authorization, minutes: Some(45) }, "what is typed counts");
         let of_kind = |minutes: &str| {
             let fields = json!({ "authorization": "", "kind": ID, "child": ID, "discipline": "st", "minutes": minutes });
             read(&fields).map(|visit| visit.service)
@@ -126,9 +145,23 @@ mod tests {
     }
 
     #[test]
+    fn a_provider_is_chosen_or_is_the_therapist() {
+        let provider = |text: &str| {
+            let visit = read(&json!({ "authorization": ID, "provider": text }));
+            visit.map(|visit| visit.slot.provider)
+        };
+        assert_eq!((provider(THERAPIST), provider(ID)), (Ok(None), Ok(Some(ID.parse().unwrap()))));
+        assert_eq!(provider(""), Err("provider:provider.missing".to_owned()));
+    }
+
+    #[test]
     fn all_mistakes_are_reported_at_once() {
         let wrong = |fields: Value| read(&fields).unwrap_err();
         assert_eq!(wrong(json!({ "time": "" })), "authorization:visit.service_missing, time:time.missing");
+        assert_eq!(
+            wrong(json!({ "authorization": ID, "minutes": "4", "date": "" })),
+            "minutes:minutes.no_length, date:date.missing"
+        );
         assert_eq!(wrong(json!({ "authorization": ID, "kind": ID, "date": "" })), "kind:visit.two_services, date:date.missing");
         assert_eq!(
             wrong(json!({ "kind": ID, "child": ID, "discipline": " ", "minutes": "4", "provider": "" })),

@@ -51,6 +51,7 @@ action_labels! {
     AuditVerify { en: "Verified the audit", es: "Verificó la auditoría" }
     AuthorizationsChooseProvider { en: "Changed the therapist of several authorizations", es: "Cambió al terapeuta de varias autorizaciones" }
     AuthorizationsChosen { en: "Viewed what would change in several authorizations", es: "Vio qué cambiaría en varias autorizaciones" }
+    AuthorizationsUndoSeveral { en: "Undid a change of several authorizations", es: "Deshizo un cambio de varias autorizaciones" }
     AuthorizationsEndSeveral { en: "Ended several authorizations", es: "Terminó varias autorizaciones" }
     AuthorizationsAssign { en: "Changed the therapist of an authorization", es: "Cambió al terapeuta de una autorización" }
     AuthorizationsEnd { en: "Ended an authorization", es: "Terminó una autorización" }
@@ -159,6 +160,7 @@ action_labels! {
     PeopleGuardianMergeForm { en: "Opened the page that merges records of a guardian", es: "Abrió la página para unir registros de un tutor" }
     PeopleMergeForm { en: "Opened the page that merges records of a child", es: "Abrió la página para unir registros de un niño" }
     PeopleUndoMerge { en: "Undid a merge of records of a child", es: "Deshizo la unión de registros de un niño" }
+    PeopleUndoEndChildren { en: "Undid the end of the services of several children", es: "Deshizo el fin de los servicios de varios niños" }
     PeopleUndoChild { en: "Undid a change of a child", es: "Deshizo un cambio de un niño" }
     PeopleUndoContact { en: "Undid a change of a contact", es: "Deshizo un cambio de un contacto" }
     PeopleUndoPlace { en: "Undid a change of a place", es: "Deshizo un cambio de un lugar" }

@@ -29,6 +29,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::PeopleSavePlace
         | AuditAction::PeopleUndoChild
         | AuditAction::PeopleUndoContact
+        | AuditAction::PeopleUndoEndChildren
         | AuditAction::PeopleUndoMerge
         | AuditAction::PeopleUndoPlace => childs_page,
         AuditAction::PeopleChildren | AuditAction::PeopleChildrenChosen | AuditAction::PeopleChildrenDownload => list_of_children,
@@ -45,6 +46,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::AuthorizationsRestore
         | AuditAction::AuthorizationsSave
         | AuditAction::AuthorizationsUndo
+        | AuditAction::AuthorizationsUndoSeveral
         | AuditAction::PayersDownload
         | AuditAction::PayersEnd
         | AuditAction::PayersList

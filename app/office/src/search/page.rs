@@ -157,7 +157,7 @@ fn visit_row(lang: Language, visit: &VisitLine) -> impl IntoView + use<> {
                 </time>
                 " · "
                 {dates::span(u32::from(visit.minutes))}
-                {kind_name(visit.kind.as_ref())}
+                {kind_name(lang, visit.kind.as_ref())}
             </a>
             <span class="soft">
                 <bdi>{visit.child.listed_name()}</bdi>

@@ -71,8 +71,9 @@ pub async fn rename_discipline(discipline: domain::discipline::RenameDiscipline)
 /// Ends a discipline, or brings it back.
 #[server(prefix = "/api", endpoint = "end_discipline")]
 pub async fn end_discipline(discipline: domain::discipline::EndDiscipline) -> ApiResult<()> {
+    let is_end = discipline.ended;
     write(AuditAction::AgencyEndDiscipline, move |tx| Box::pin(store::records::disciplines::end(tx, discipline))).await?;
-    set_flash(Flash::DisciplineSaved);
+    set_flash(if is_end { Flash::DisciplineSaved } else { Flash::DisciplineBack });
     Ok(())
 }
 

@@ -57,7 +57,7 @@ pub async fn end_authorization(end: domain::authorizations::EndAuthorization) ->
 pub async fn restore_authorization(restore: domain::authorizations::AuthorizationVersion) -> ApiResult<()> {
     let id = restore.authorization;
     write(AuditAction::AuthorizationsRestore, |tx| Box::pin(store::records::authorizations::restore(tx, restore))).await?;
-    set_flash(Flash::RecordBroughtBack);
+    set_flash(Flash::AuthorizationBack);
     redirect(format!("/authorizations/{id}"));
     Ok(())
 }

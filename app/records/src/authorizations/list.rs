@@ -5,7 +5,7 @@ use super::{
     parts::{end_chip, schedule_link},
 };
 use crate::{
-    bulk::messages as bulk_messages,
+    bulk::{messages as bulk_messages, undo_line},
     payers,
     people::{
         messages,
@@ -16,6 +16,7 @@ use crate::{
 use domain::{
     Language,
     audit::AuditAction,
+    bulk::{BulkRecords, DoneAction},
     lists::{AuthorizationChoices, AuthorizationColumn, AuthorizationFilters, Ending, ListPage, ListQuery},
     people::AuthorizationLine,
     visits::ProviderRef,
@@ -41,9 +42,15 @@ pub fn Authorizations() -> impl IntoView {
     let wanted = query.clone();
     load(
         async move {
-            read(AuditAction::PeopleAuthorizations, move |tx| Box::pin(store::records::people::authorizations(tx, wanted))).await
+            read(AuditAction::PeopleAuthorizations, move |tx| {
+                Box::pin(async move {
+                    let page = store::records::people::authorizations(tx, wanted).await?;
+                    Ok((page, store::records::bulk::latest(tx, BulkRecords::Authorizations).await?))
+                })
+            })
+            .await
         },
-        move |page| list(lang, query, page),
+        move |(page, done)| list(lang, query, page, done),
     )
 }
 
@@ -56,6 +63,7 @@ fn list(
     lang: Language,
     query: ListQuery<AuthorizationFilters>,
     page: ListPage<AuthorizationLine, AuthorizationChoices>,
+    done: Option<DoneAction>,
 ) -> impl IntoView {
     let AuthorizationChoices { disciplines, payers, today } = &page.choices;
     let payers = payers.iter().map(|payer| (payer.clone(), payer.clone())).collect();
@@ -78,7 +86,7 @@ fn list(
         layout: Layout::Table("table table-stack", columns(lang, *today)),
         actions: actions(lang).into_any(),
         bulk: Some(bulk(lang)),
-        lead: ().into_any(),
+        lead: undo_line(lang, BulkRecords::Authorizations, done).into_any(),
         empty: nothing_imported(lang, "file-check", title, help, add_child_link(lang)).into_any(),
         query,
         page,

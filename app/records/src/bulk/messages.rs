@@ -25,5 +25,21 @@ web::messages! {
     end_n_children(n) { en: "End the services of {n} child" | "End the services of {n} children", es: "Terminar los servicios de {n} niño" | "Terminar los servicios de {n} niños" }
     end_n_authorizations(n) { en: "End {n} authorization" | "End {n} authorizations", es: "Terminar {n} autorización" | "Terminar {n} autorizaciones" }
     change_n(n) { en: "Change {n} authorization" | "Change {n} authorizations", es: "Cambiar {n} autorización" | "Cambiar {n} autorizaciones" }
+    undo { en: "Undo", es: "Deshacer" }
+    undo_title { en: "Undo for several records", es: "Deshacer en varios registros" }
+    undo_help { en: "This is offered for one day. Records that someone changed since stay as they are.", es: "Esto se ofrece durante un día. Los registros que alguien cambió después se quedan como están." }
+    ended_children(n) { en: "Services of {n} child ended" | "Services of {n} children ended", es: "Terminaron los servicios de {n} niño" | "Terminaron los servicios de {n} niños" }
+    ended_authorizations(n) { en: "{n} authorization ended" | "{n} authorizations ended", es: "Terminó {n} autorización" | "Terminaron {n} autorizaciones" }
+    changed_therapists(n) { en: "Therapist of {n} authorization changed" | "Therapist of {n} authorizations changed", es: "Cambió el terapeuta de {n} autorización" | "Cambió el terapeuta de {n} autorizaciones" }
+    by_at(name, time) { en: "{name}, {time}", es: "{name}, {time}" }
+    operator { en: "Operator", es: "Operador" }
+    goes_back(n) { en: "{n} record goes back to what it was before" | "{n} records go back to what they were before", es: "{n} registro vuelve a como estaba antes" | "{n} registros vuelven a como estaban antes" }
+    undo_n(n) { en: "Undo for {n} record" | "Undo for {n} records", es: "Deshacer en {n} registro" | "Deshacer en {n} registros" }
+    undone_by(author) { en: "Undone already: {author}", es: "Ya se deshizo: {author}" }
+    changed_since_by(author) { en: "Changed since: {author}", es: "Cambió después: {author}" }
+    changed_since { en: "Changed since, by an import or otherwise", es: "Cambió después, por una importación u otra causa" }
+    nothing_left_to_undo { en: "Nothing is left to undo.", es: "No queda nada que deshacer." }
+    nothing_to_undo { en: "Nothing to undo", es: "No hay nada que deshacer" }
+    nothing_to_undo_help { en: "A change of several records can be undone for one day. After that, change each record on its page.", es: "Un cambio de varios registros se puede deshacer durante un día. Después, cambie cada registro en su página." }
     export { en: "Download the chosen", es: "Descargar lo elegido" }
 }

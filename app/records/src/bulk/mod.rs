@@ -4,6 +4,8 @@
 mod api;
 pub mod messages;
 mod pages;
+mod undo_pages;
 
 pub use api::*;
 pub use pages::{EndAuthorizationsPage, EndChildrenPage, ProviderOfAuthorizationsPage, ProviderOfChildrenPage};
+pub use undo_pages::{UndoAuthorizationsPage, UndoEndChildrenPage, undo_line};

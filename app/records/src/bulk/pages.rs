@@ -9,7 +9,8 @@ use domain::{
     audit::AuditAction,
     bulk::{BulkPreview, ChosenRecord, ProviderChoice},
     lists::{AuthorizationFilters, ChildFilters, MAX_CHOSEN, chosen},
-    visits::YEARS,
+    schedule::Discipline,
+    visits::{ChildRef, YEARS},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -277,10 +278,10 @@ fn outcome(
     more: AnyView,
     button: fn(Language, usize) -> String,
 ) -> AnyView {
-    let possible: Vec<_> = preview.possible().map(|row| view! { <li>{record(row)} {staying(lang, row)}</li> }).collect();
+    let possible: Vec<_> = preview.possible().map(|row| view! { <li>{named(row)} {staying(lang, row)}</li> }).collect();
     let refused: Vec<_> = preview
         .refused()
-        .map(|(row, refusal)| view! { <li>{record(row)} <div class="soft small">{reason(lang, refusal)}</div></li> })
+        .map(|(row, refusal)| view! { <li>{named(row)} <div class="soft small">{reason(lang, refusal)}</div></li> })
         .collect();
     let count = possible.len();
     let stays = (!refused.is_empty()).then(|| {
@@ -322,22 +323,27 @@ fn staying(lang: Language, row: &ChosenRecord) -> Option<impl IntoView + use<>> 
     })
 }
 
-fn record(row: &ChosenRecord) -> AnyView {
-    let name = row.child.listed_name();
-    match &row.authorization {
+fn named(row: &ChosenRecord) -> AnyView {
+    record(row.id, &row.child, row.authorization.as_ref())
+}
+
+/// The name of a record, which leads to its page.
+pub(super) fn record(id: impl std::fmt::Display, child: &ChildRef, authorization: Option<&(Discipline, String)>) -> AnyView {
+    let name = child.listed_name();
+    match authorization {
         Some((discipline, reference)) => view! {
             {mark(discipline)}
             " "
-            <a href=format!("/authorizations/{}", row.id) dir="auto">{name}</a>
+            <a href=format!("/authorizations/{id}") dir="auto">{name}</a>
             " "
             <bdi class="soft small">{reference.clone()}</bdi>
         }
         .into_any(),
-        None => view! { <a href=format!("/children/{}", row.id) dir="auto">{name}</a> }.into_any(),
+        None => view! { <a href=format!("/children/{id}") dir="auto">{name}</a> }.into_any(),
     }
 }
 
 /// Why nothing is done with a record.
-fn reason(lang: Language, refusal: &Error) -> String {
+pub(super) fn reason(lang: Language, refusal: &Error) -> String {
     errors::problems(lang, refusal).into_iter().map(|problem| problem.text).collect::<Vec<_>>().join(" ")
 }

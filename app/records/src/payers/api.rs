@@ -23,22 +23,21 @@ pub async fn save_payer(payer: domain::payers::SavePayer) -> ApiResult<PayerId> 
     Ok(id)
 }
 
-/// Ends a payer.
+/// Ends a payer, or changes its end.
 #[server(prefix = "/api", endpoint = "end_payer")]
 pub async fn end_payer(end: domain::payers::EndPayer) -> ApiResult<()> {
     let id = end.payer;
-    write(AuditAction::PayersEnd, |tx| Box::pin(store::records::payers::end(tx, end))).await?;
-    set_flash(Flash::RecordEnded);
+    save(AuditAction::PayersEnd, Flash::RecordEnded, |tx| Box::pin(store::records::payers::end(tx, end))).await?;
     redirect(format!("/settings/payers/{id}"));
     Ok(())
 }
 
-/// Brings an ended payer back.
+/// Brings an ended payer back, or removes the end that is still to come.
 #[server(prefix = "/api", endpoint = "restore_payer")]
 pub async fn restore_payer(restore: domain::payers::PayerVersion) -> ApiResult<()> {
     let id = restore.payer;
-    write(AuditAction::PayersRestore, |tx| Box::pin(store::records::payers::restore(tx, restore))).await?;
-    set_flash(Flash::RecordBroughtBack);
+    let was_coming = write(AuditAction::PayersRestore, |tx| Box::pin(store::records::payers::restore(tx, restore))).await?;
+    set_flash(if was_coming { Flash::EndRemoved } else { Flash::PayerBack });
     redirect(format!("/settings/payers/{id}"));
     Ok(())
 }

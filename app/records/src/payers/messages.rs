@@ -30,6 +30,10 @@ web::messages! {
     end_date { en: "Ends on", es: "Termina el" }
     end_now { en: "End", es: "Terminar" }
     restore { en: "Bring back", es: "Recuperar" }
+    coming_end { en: "Its end is set", es: "Su fin está fijado" }
+    change_end { en: "Change the day", es: "Cambiar el día" }
+    remove_end { en: "Remove the end", es: "Quitar el fin" }
+    remove_end_help { en: "Without an end it can be chosen as before, also after that day.", es: "Sin un fin se puede elegir como antes, también después de ese día." }
     see_visits { en: "See the authorizations with these visits", es: "Ver las autorizaciones con estas visitas" }
 
     rule_cms { en: "Minutes of the child's day rounded together (CMS)", es: "Minutos del día del niño redondeados juntos (CMS)" }

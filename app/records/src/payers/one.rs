@@ -11,7 +11,7 @@ use crate::{
         messages as people,
         parts::{ended_chip, read_with_current_time},
     },
-    settings_forms::{Named, edit_card, end_card, new_page, restore_card},
+    settings_forms::{Named, edit_card, end_card, new_page},
 };
 use domain::{
     Conflict, Error, Language, PayerId,
@@ -97,16 +97,13 @@ fn authorizations_of(name: &str) -> String {
 fn forms(lang: Language, payer: &PayerRecord, today: Date) -> impl IntoView + use<> {
     let id = payer.id.to_string();
     let edit = Form::of::<SavePayer>("payer").for_record("payer", &id);
-    let named = Named { field: "payer", id: id.clone(), version: payer.version };
-    let end = if payer.ended_on.is_none() {
-        let form = Form::of::<EndPayer>("end").for_record("payer", &id);
-        let list = authorizations_of(&payer.name);
-        let visits = matches!(form.conflict(), Some(Conflict::VisitsPlanned { .. }))
-            .then(|| view! { <p><a href=list>{messages::see_visits(lang)}</a></p> }.into_any());
-        end_card(lang, &form, named, (messages::end(lang), messages::end_help(lang)), visits, today)
-    } else {
-        restore_card(lang, &Form::of::<RestorePayer>("restore").for_record("payer", &id), named)
-    };
+    let named = Named { field: "payer", id: id.clone(), version: payer.version, ended_on: payer.ended_on };
+    let (end, restore) = (Form::of::<EndPayer>("end"), Form::of::<RestorePayer>("restore"));
+    let (end, restore) = (end.for_record("payer", &id), restore.for_record("payer", &id));
+    let list = authorizations_of(&payer.name);
+    let visits = matches!(end.conflict(), Some(Conflict::VisitsPlanned { .. }))
+        .then(|| view! { <p><a href=list>{messages::see_visits(lang)}</a></p> }.into_any());
+    let end = end_card(lang, &end, &restore, &named, (messages::end(lang), messages::end_help(lang)), visits, today);
     view! {
         {edit_card(lang, &edit, |form| fields(lang, form, Some(payer)).into_any())}
         {end}

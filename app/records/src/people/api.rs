@@ -122,7 +122,7 @@ pub async fn end_child(end: End) -> ApiResult<()> {
 /// Brings an ended child back.
 #[server(prefix = "/api", endpoint = "bring_back_child")]
 pub async fn bring_back_child(back: ChildVersion) -> ApiResult<()> {
-    save(AuditAction::PeopleBringBackChild, Flash::RecordBroughtBack, move |tx| Box::pin(children::bring_back(tx, back))).await?;
+    save(AuditAction::PeopleBringBackChild, Flash::ChildBack, move |tx| Box::pin(children::bring_back(tx, back))).await?;
     redirect(format!("/children/{}", back.child));
     Ok(())
 }
@@ -224,10 +224,9 @@ pub async fn end_place(end: EndOfPlace) -> ApiResult<()> {
 /// Brings an ended place back.
 #[server(prefix = "/api", endpoint = "bring_back_place")]
 pub async fn bring_back_place(back: PlaceVersion) -> ApiResult<()> {
-    let child = save(AuditAction::PeopleBringBackPlace, Flash::RecordBroughtBack, move |tx| {
-        Box::pin(children::bring_back_place(tx, back))
-    })
-    .await?;
+    let child =
+        save(AuditAction::PeopleBringBackPlace, Flash::PlaceBack, move |tx| Box::pin(children::bring_back_place(tx, back)))
+            .await?;
     redirect(format!("/children/{child}"));
     Ok(())
 }
@@ -262,10 +261,9 @@ pub async fn end_contact(end: EndOfContact) -> ApiResult<()> {
 /// Brings an ended contact back.
 #[server(prefix = "/api", endpoint = "bring_back_contact")]
 pub async fn bring_back_contact(back: ContactVersion) -> ApiResult<()> {
-    let child = save(AuditAction::PeopleBringBackContact, Flash::RecordBroughtBack, move |tx| {
-        Box::pin(children::bring_back_contact(tx, back))
-    })
-    .await?;
+    let child =
+        save(AuditAction::PeopleBringBackContact, Flash::ContactBack, move |tx| Box::pin(children::bring_back_contact(tx, back)))
+            .await?;
     redirect(format!("/children/{child}"));
     Ok(())
 }

@@ -6,10 +6,14 @@ use super::{
         add_child_button, add_child_link, codes, discipline_filter, edits_children, ended_chip, nothing_imported, state_filter,
     },
 };
-use crate::{bulk::messages as bulk_messages, payers};
+use crate::{
+    bulk::{messages as bulk_messages, undo_line},
+    payers,
+};
 use domain::{
     Language, Role,
     audit::AuditAction,
+    bulk::{BulkRecords, DoneAction},
     lists::{ChildChoices, ChildColumn, ChildFilters, ListPage, ListQuery},
     people::ChildLine,
 };
@@ -34,8 +38,16 @@ pub fn Children() -> impl IntoView {
     let query = list_query::<ChildFilters>();
     let wanted = query.clone();
     load(
-        async move { read(AuditAction::PeopleChildren, move |tx| Box::pin(store::records::people::children(tx, wanted))).await },
-        move |page| list(lang, query, page),
+        async move {
+            read(AuditAction::PeopleChildren, move |tx| {
+                Box::pin(async move {
+                    let page = store::records::people::children(tx, wanted).await?;
+                    Ok((page, store::records::bulk::latest(tx, BulkRecords::Children).await?))
+                })
+            })
+            .await
+        },
+        move |(page, done)| list(lang, query, page, done),
     )
 }
 
@@ -44,7 +56,12 @@ pub fn children_csv(lang: Language, page: &ListPage<ChildLine, ChildChoices>) ->
     lists::csv(&columns(lang, page.choices.today), &page.rows)
 }
 
-fn list(lang: Language, query: ListQuery<ChildFilters>, page: ListPage<ChildLine, ChildChoices>) -> impl IntoView {
+fn list(
+    lang: Language,
+    query: ListQuery<ChildFilters>,
+    page: ListPage<ChildLine, ChildChoices>,
+    done: Option<DoneAction>,
+) -> impl IntoView {
     let office = role() == Some(Role::Admin);
     let empty = if office {
         let add = add_child_link(lang);
@@ -67,7 +84,7 @@ fn list(lang: Language, query: ListQuery<ChildFilters>, page: ListPage<ChildLine
         layout: Layout::Table("table table-stack", columns(lang, page.choices.today)),
         actions: add_child_button(lang).into_any(),
         bulk: office.then(|| bulk(lang)),
-        lead: ().into_any(),
+        lead: undo_line(lang, BulkRecords::Children, done).into_any(),
         empty,
         query,
         page,

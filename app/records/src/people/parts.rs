@@ -249,7 +249,7 @@ fn visit_row(lang: Language, visit: &VisitLine, person: ShownPerson) -> impl Int
                 </time>
                 " · "
                 {messages::minutes(lang, visit.minutes)}
-                {kind_name(visit.kind.as_ref())}
+                {kind_name(lang, visit.kind.as_ref())}
             </a>
             <span class="card-head">
                 <span class="soft" dir="auto">{name}</span>

@@ -23,22 +23,21 @@ pub async fn save_service(service: domain::services::SaveService) -> ApiResult<S
     Ok(id)
 }
 
-/// Ends a service.
+/// Ends a service, or changes its end.
 #[server(prefix = "/api", endpoint = "end_service")]
 pub async fn end_service(end: domain::services::EndService) -> ApiResult<()> {
     let id = end.service;
-    write(AuditAction::ServicesEnd, |tx| Box::pin(store::records::services::end(tx, end))).await?;
-    set_flash(Flash::RecordEnded);
+    save(AuditAction::ServicesEnd, Flash::RecordEnded, |tx| Box::pin(store::records::services::end(tx, end))).await?;
     redirect(format!("/settings/services/{id}"));
     Ok(())
 }
 
-/// Brings an ended service back.
+/// Brings an ended service back, or removes the end that is still to come.
 #[server(prefix = "/api", endpoint = "restore_service")]
 pub async fn restore_service(restore: domain::services::ServiceVersion) -> ApiResult<()> {
     let id = restore.service;
-    write(AuditAction::ServicesRestore, |tx| Box::pin(store::records::services::restore(tx, restore))).await?;
-    set_flash(Flash::RecordBroughtBack);
+    let was_coming = write(AuditAction::ServicesRestore, |tx| Box::pin(store::records::services::restore(tx, restore))).await?;
+    set_flash(if was_coming { Flash::EndRemoved } else { Flash::ServiceBack });
     redirect(format!("/settings/services/{id}"));
     Ok(())
 }

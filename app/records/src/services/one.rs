@@ -4,7 +4,7 @@ use super::{EndService, RestoreService, SaveService, UndoService, fields::fields
 use crate::{
     payers::messages as shared,
     people::parts::{ended_chip, read_with_current_time},
-    settings_forms::{Named, edit_card, end_card, new_page, restore_card},
+    settings_forms::{Named, edit_card, end_card, new_page},
 };
 use domain::{
     Error, Language, ServiceId,
@@ -82,13 +82,10 @@ fn view_of(lang: Language, page: ServicePage, today: Date) -> impl IntoView {
 fn forms(lang: Language, service: &ServiceRecord, disciplines: &[DisciplineChoice], today: Date) -> impl IntoView + use<> {
     let id = service.id.to_string();
     let edit = Form::of::<SaveService>("service").for_record("service", &id);
-    let named = Named { field: "service", id: id.clone(), version: service.version };
-    let end = if service.ended_on.is_none() {
-        let form = Form::of::<EndService>("end").for_record("service", &id);
-        end_card(lang, &form, named, (messages::end(lang), messages::end_help(lang)), None, today)
-    } else {
-        restore_card(lang, &Form::of::<RestoreService>("restore").for_record("service", &id), named)
-    };
+    let named = Named { field: "service", id: id.clone(), version: service.version, ended_on: service.ended_on };
+    let (end, restore) = (Form::of::<EndService>("end"), Form::of::<RestoreService>("restore"));
+    let (end, restore) = (end.for_record("service", &id), restore.for_record("service", &id));
+    let end = end_card(lang, &end, &restore, &named, (messages::end(lang), messages::end_help(lang)), None, today);
     view! {
         {edit_card(lang, &edit, |form| fields(lang, form, Some(service), disciplines).into_any())}
         {end}

@@ -23,22 +23,22 @@ pub async fn save_visit_kind(kind: domain::visit_kinds::SaveVisitKind) -> ApiRes
     Ok(id)
 }
 
-/// Ends a kind of visit.
+/// Ends a kind of visit, or changes its end.
 #[server(prefix = "/api", endpoint = "end_visit_kind")]
 pub async fn end_visit_kind(end: domain::visit_kinds::EndVisitKind) -> ApiResult<()> {
     let id = end.visit_kind;
-    write(AuditAction::VisitKindsEnd, |tx| Box::pin(store::records::visit_kinds::end(tx, end))).await?;
-    set_flash(Flash::RecordEnded);
+    save(AuditAction::VisitKindsEnd, Flash::RecordEnded, |tx| Box::pin(store::records::visit_kinds::end(tx, end))).await?;
     redirect(format!("/settings/visit_kinds/{id}"));
     Ok(())
 }
 
-/// Brings an ended kind of visit back.
+/// Brings an ended kind of visit back, or removes the end that is still to come.
 #[server(prefix = "/api", endpoint = "restore_visit_kind")]
 pub async fn restore_visit_kind(restore: domain::visit_kinds::VisitKindVersion) -> ApiResult<()> {
     let id = restore.visit_kind;
-    write(AuditAction::VisitKindsRestore, |tx| Box::pin(store::records::visit_kinds::restore(tx, restore))).await?;
-    set_flash(Flash::RecordBroughtBack);
+    let was_coming =
+        write(AuditAction::VisitKindsRestore, |tx| Box::pin(store::records::visit_kinds::restore(tx, restore))).await?;
+    set_flash(if was_coming { Flash::EndRemoved } else { Flash::VisitKindBack });
     redirect(format!("/settings/visit_kinds/{id}"));
     Ok(())
 }

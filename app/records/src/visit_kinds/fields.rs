@@ -9,6 +9,12 @@ use ui::{Form, Input};
 /// The fields of a kind of visit. A new one is billed, paid and documented, as visits with an authorization are.
 pub fn fields(lang: Language, form: &Form, kind: Option<&VisitKind>) -> impl IntoView + use<> {
     let name = Input { value: kind.map(|kind| kind.name.clone()).unwrap_or_default(), ..Input::default() };
+    let name_es = Input {
+        value: kind.and_then(|kind| kind.name_es.clone()).unwrap_or_default(),
+        hint: Some(messages::name_es_hint(lang).to_owned()),
+        required: false,
+        ..Input::default()
+    };
     let minutes = Input {
         kind: "number",
         value: kind.map(|kind| kind.minutes.to_string()).unwrap_or_default(),
@@ -22,6 +28,7 @@ pub fn fields(lang: Language, form: &Form, kind: Option<&VisitKind>) -> impl Int
         {form.hidden("visit_kind", kind.map(|kind| kind.id.to_string()).unwrap_or_default())}
         {form.hidden("version", kind.map(|kind| kind.version.to_string()).unwrap_or_default())}
         {form.input("name", shared::name(lang), name)}
+        {form.input("name_es", messages::name_es(lang), name_es)}
         {form.input("minutes", messages::minutes(lang), minutes)}
         <div class="choices">
             {form.checkbox("billable", messages::billable(lang), kind.is_none_or(|kind| kind.billable))}

@@ -75,7 +75,7 @@ type ListColumn = Column<VisitKind, VisitKindColumn>;
 fn columns(lang: Language, today: Date) -> Vec<ListColumn> {
     let name = move |kind: &VisitKind| {
         view! {
-            <a href=format!("/settings/visit_kinds/{}", kind.id) dir="auto">{kind.name.clone()}</a>
+            <a href=format!("/settings/visit_kinds/{}", kind.id) dir="auto">{kind.text(lang).to_owned()}</a>
             " "
             {ended_chip(lang, kind.ended_on, today)}
         }
@@ -89,6 +89,7 @@ fn columns(lang: Language, today: Date) -> Vec<ListColumn> {
         ListColumn::new(messages::billable(lang), answer(|kind| kind.billable)).sorted_by(VisitKindColumn::Billable),
         ListColumn::new(messages::payable(lang), answer(|kind| kind.payable)).sorted_by(VisitKindColumn::Payable),
         ListColumn::new(messages::needs_note(lang), answer(|kind| kind.needs_note)).sorted_by(VisitKindColumn::Note),
+        ListColumn::csv_only(messages::name_es(lang), |kind| kind.name_es.clone().unwrap_or_default()),
         ListColumn::csv_only(shared::last_day(lang), |kind| kind.ended_on.map(|day| day.to_string()).unwrap_or_default()),
     ]
 }

@@ -8,6 +8,8 @@ web::messages! {
     empty_help { en: "Add one to schedule visits without an authorization, such as an evaluation.", es: "Agregue uno para programar visitas sin autorización, como una evaluación." }
     search { en: "Name", es: "Nombre" }
     visit_kinds_found(n) { en: "{n} kind of visit" | "{n} kinds of visits", es: "{n} tipo de visita" | "{n} tipos de visitas" }
+    name_es { en: "Name in Spanish", es: "Nombre en español" }
+    name_es_hint { en: "For people who read Spanish here. Empty means the name above.", es: "Para quienes leen aquí en español. Vacío significa el nombre de arriba." }
     minutes { en: "Minutes of a visit", es: "Minutos de una visita" }
     minutes_hint { en: "Used where a visit is scheduled without a length.", es: "Se usan si al programar una visita no se indica otra duración." }
     billable { en: "Billable", es: "Facturable" }

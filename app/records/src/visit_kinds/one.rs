@@ -4,7 +4,7 @@ use super::{EndVisitKind, RestoreVisitKind, SaveVisitKind, UndoVisitKind, fields
 use crate::{
     payers::messages as shared,
     people::parts::{ended_chip, read_with_current_time},
-    settings_forms::{Named, edit_card, end_card, new_page, restore_card},
+    settings_forms::{Named, edit_card, end_card, new_page},
 };
 use domain::{
     Error, Language, VisitKindId,
@@ -49,7 +49,7 @@ pub fn NewVisitKind() -> impl IntoView {
 
 fn view_of(lang: Language, page: VisitKindPage, today: Date) -> impl IntoView {
     let VisitKindPage { kind, last_change: change, can_change } = page;
-    let name = kind.name.clone();
+    let name = kind.text(lang).to_owned();
     let id = kind.id.to_string();
     let undo = can_change.then(|| (Form::of::<UndoVisitKind>("undo").for_record("visit_kind", &id), vec![("visit_kind", id)]));
     let changed = change.map(|change| last_change(lang, &change, undo));
@@ -64,6 +64,7 @@ fn view_of(lang: Language, page: VisitKindPage, today: Date) -> impl IntoView {
                 <section class="card" aria-labelledby="about">
                     <h2 id="about">{shared::about(lang)}</h2>
                     <dl class="detail-list">
+                        {names(lang, &kind)}
                         <dt>{messages::minutes(lang)}</dt>
                         <dd>{shared::unit_of(lang, kind.minutes)}</dd>
                         <dt>{messages::billable(lang)}</dt>
@@ -81,16 +82,25 @@ fn view_of(lang: Language, page: VisitKindPage, today: Date) -> impl IntoView {
     }
 }
 
+/// Both names of a kind that has two.
+fn names(lang: Language, kind: &VisitKindRecord) -> Option<impl IntoView + use<>> {
+    kind.name_es.clone().map(|name_es| {
+        view! {
+            <dt>{shared::name(lang)}</dt>
+            <dd dir="auto">{kind.name.clone()}</dd>
+            <dt>{messages::name_es(lang)}</dt>
+            <dd dir="auto">{name_es}</dd>
+        }
+    })
+}
+
 fn forms(lang: Language, kind: &VisitKindRecord, today: Date) -> impl IntoView + use<> {
     let id = kind.id.to_string();
     let edit = Form::of::<SaveVisitKind>("kind").for_record("visit_kind", &id);
-    let named = Named { field: "visit_kind", id: id.clone(), version: kind.version };
-    let end = if kind.ended_on.is_none() {
-        let form = Form::of::<EndVisitKind>("end").for_record("visit_kind", &id);
-        end_card(lang, &form, named, (messages::end(lang), messages::end_help(lang)), None, today)
-    } else {
-        restore_card(lang, &Form::of::<RestoreVisitKind>("restore").for_record("visit_kind", &id), named)
-    };
+    let named = Named { field: "visit_kind", id: id.clone(), version: kind.version, ended_on: kind.ended_on };
+    let (end, restore) = (Form::of::<EndVisitKind>("end"), Form::of::<RestoreVisitKind>("restore"));
+    let (end, restore) = (end.for_record("visit_kind", &id), restore.for_record("visit_kind", &id));
+    let end = end_card(lang, &end, &restore, &named, (messages::end(lang), messages::end_help(lang)), None, today);
     view! {
         {edit_card(lang, &edit, |form| fields(lang, form, Some(kind)).into_any())}
         {end}

@@ -185,7 +185,7 @@ fn visit_line(lang: Language, line: &CopyLine) -> impl IntoView + use<> {
         <span class="copy-when">{when}</span>
         {mark(&line.discipline)}
         <a href=format!("/visits/{}", line.visit) dir="auto">{line.child.short_name()}</a>
-        <span class="soft">{messages::minutes(lang, line.minutes)} " · " <bdi>{web::terms::provider_name(lang, &line.provider)}</bdi>{kind_name(line.kind.as_ref())}</span>
+        <span class="soft">{messages::minutes(lang, line.minutes)} " · " <bdi>{web::terms::provider_name(lang, &line.provider)}</bdi>{kind_name(lang, line.kind.as_ref())}</span>
     }
 }
 

@@ -154,7 +154,7 @@ fn line_of(lang: Language, date: Date, line: &AgendaLine, providers: bool) -> im
             {mark(&line.discipline)}
             <span class="agenda-name">
                 <a href=format!("/visits/{}", line.visit) dir="auto">{line.child.short_name()}</a>
-                <span class="soft">{name}<span dir="auto">{line.town.clone()}</span>{kind_name(line.kind.as_ref())}</span>
+                <span class="soft">{name}<span dir="auto">{line.town.clone()}</span>{kind_name(lang, line.kind.as_ref())}</span>
                 {overridden}
             </span>
             {state}

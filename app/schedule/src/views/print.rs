@@ -141,7 +141,7 @@ fn span(lang: Language, date: Date, line: &AgendaLine) -> String {
 /// "9:00–10:00 Gloria C., Oakton": a line of a narrow column. A canceled visit is struck through and labeled.
 fn brief(lang: Language, date: Date, line: &AgendaLine) -> impl IntoView + use<> {
     let time = span(lang, date, line);
-    let body = view! { <b>{time}</b> " " <bdi>{line.child.short_name()}</bdi> " " <span class="paper-discipline">{line.discipline.0.clone()}</span> {kind_name(line.kind.as_ref())} };
+    let body = view! { <b>{time}</b> " " <bdi>{line.child.short_name()}</bdi> " " <span class="paper-discipline">{line.discipline.0.clone()}</span> {kind_name(lang, line.kind.as_ref())} };
     if line.state == VisitState::Cancelled {
         view! { <li><s>{body}</s> " " {state_text(lang, line.state, line.note)}</li> }.into_any()
     } else {
@@ -161,7 +161,7 @@ fn day_block(lang: Language, block: &PrintBlock) -> impl IntoView + use<> {
                 <tr class=class>
                     <th scope="row">{time}</th>
                     <td dir="auto">{line.child.short_name()}</td>
-                    <td>{mark(&line.discipline)} {kind_name(line.kind.as_ref())}</td>
+                    <td>{mark(&line.discipline)} {kind_name(lang, line.kind.as_ref())}</td>
                     <td dir="auto">{line.town.clone()}</td>
                     <td>{state_text(lang, line.state, line.note)}</td>
                 </tr>

@@ -130,7 +130,7 @@ fn child_row(lang: Language, row: &ChildSchedule, days: usize) -> impl IntoView 
 fn assigned_item(lang: Language, assigned: &AssignedBar) -> impl IntoView + use<> {
     let bar = &assigned.bar;
     let state = std::iter::once(state_text(lang, bar.state, bar.note).to_owned());
-    let state = state.chain(bar.kind.clone()).chain(mark_texts(lang, bar));
+    let state = state.chain(bar.kind.as_ref().map(|kind| kind.text(lang).to_owned())).chain(mark_texts(lang, bar));
     let state = state.collect::<Vec<_>>().join(". ");
     let title = state.clone();
     let class = if bar.state == VisitState::Cancelled { "is-canceled-line" } else { "" };

@@ -7,6 +7,7 @@ use domain::{
         Overdue, OverdueLine, ProviderDay, ReportLine, RouteDay, Selection, Stop, WeekFigures, WeekRow, WeekView,
     },
     text::StoredText,
+    visit_kinds::KindName,
     visits::{CancelledBy, ChildRef, FieldReport, FieldReportView, NoteState, PlaceView, ProviderRef, VisitActions, VisitState},
 };
 use jiff::civil::{Date, DateTime};
@@ -264,7 +265,7 @@ pub fn provider_day(stops: usize) -> ProviderDay {
                 version: 1,
                 child: child(number),
                 discipline: discipline(number),
-                kind: (number == 3).then(|| "Evaluation".into()),
+                kind: (number == 3).then(|| KindName { name: "Evaluation".into(), spanish: Some("Evaluación".into()) }),
                 starts,
                 clock: None,
                 from_previous_day: false,

@@ -15,7 +15,7 @@ pub(crate) use history::{
     RecordedChange, load_audited_visits, record_placement, record_visit_change, record_visit_changes, snapshot,
 };
 pub(crate) use new::load_authorized;
-pub use new::{create, kind_choices};
+pub use new::{child_of, create, kind_choices};
 
 use crate::{
     Tx,
@@ -52,7 +52,8 @@ pub(crate) struct VisitRow {
     pub kind_id: Option<Uuid>,
     pub discipline: String,
     /// The name of its kind.
-    pub visit_kind: Option<String>,
+    #[sqlx(flatten)]
+    pub visit_kind: crate::kernel::columns::KindColumns,
     pub service_code: Option<String>,
     #[sqlx(flatten)]
     pub child: ChildColumns,
@@ -317,7 +318,7 @@ async fn view(tx: &mut Tx, row: VisitRow, page: Page) -> Result<VisitView> {
         former_provider,
         authorization_reference: row.authorization_reference.unwrap_or_default(),
         discipline: Discipline(row.discipline),
-        kind: row.visit_kind,
+        kind: row.visit_kind.into_name(),
         service_code: row.service_code.unwrap_or_default(),
         place_id: PlaceId(row.place_id),
         place: row.place.into(),

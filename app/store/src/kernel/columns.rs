@@ -5,6 +5,7 @@ use domain::{
     places::PlacedBy,
     schedule::Discipline,
     search::SortKey,
+    visit_kinds::KindName,
     visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState},
 };
 use jiff::{
@@ -265,10 +266,23 @@ macro_rules! join_service {
     };
 }
 
-/// What visits deliver, as [`join_service`] joins it: the discipline, and the name of the kind if they need no authorization.
+/// The name of a visit's kind, if it needs no authorization.
+#[derive(sqlx::FromRow, Clone, Debug)]
+pub(crate) struct KindColumns {
+    visit_kind: Option<String>,
+    visit_kind_es: Option<String>,
+}
+
+impl KindColumns {
+    pub fn into_name(self) -> Option<KindName> {
+        self.visit_kind.map(|name| KindName { name, spanish: self.visit_kind_es })
+    }
+}
+
+/// What visits deliver, as [`join_service`] joins it: the discipline, and the [`KindColumns`].
 macro_rules! service_columns {
     () => {
-        "COALESCE(a.discipline, v.discipline) AS discipline, k.name AS visit_kind"
+        "COALESCE(a.discipline, v.discipline) AS discipline, k.name AS visit_kind, k.name_es AS visit_kind_es"
     };
 }
 

@@ -296,7 +296,7 @@ impl Tx {
     }
 
     /// The sequence number of this write's event in the audit chain.
-    pub(crate) fn event_seq(&self) -> i64 {
+    pub fn event_seq(&self) -> i64 {
         self.head.as_ref().map_or(0, ChainHead::next_seq)
     }
 

@@ -8,8 +8,8 @@ mod save;
 
 pub(super) use form::providers_to_assign;
 pub use form::{children_to_authorize, form};
-pub(super) use save::choose_provider;
 pub use save::{change_therapist, end, restore, save, undo};
+pub(super) use save::{check_undo, choose_provider};
 
 use crate::{
     Tx,

@@ -1,6 +1,10 @@
 //! Actions with several chosen children or authorizations: what would be done, and doing it. Each record is changed by the function
 //! that changes one, in one transaction; what is refused for one record by then refuses all, so that what is done is what was shown.
 
+mod undo;
+
+pub use undo::{latest, to_undo, undo};
+
 use crate::{
     Tx,
     audit::children_by_id,

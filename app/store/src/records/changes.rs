@@ -9,7 +9,7 @@ use crate::{
     kernel::{
         columns::to_local,
         sealing::{Sealed, SealedColumn, Subject},
-        sql::{args, internal},
+        sql::{args, ids, internal, placeholders},
         versions::check_version,
     },
 };
@@ -104,6 +104,40 @@ pub(crate) async fn last_change(tx: &mut Tx, record: Record, version: i64) -> Re
 /// The last change of a record that has this version now.
 pub(crate) fn compared(change: LastChange, version: i64) -> LastChange {
     LastChange { is_written_since: change.version != version, ..change }
+}
+
+/// When and by whom a record was changed last, and its version after that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(super) struct ChangeMark {
+    record_id: Uuid,
+    pub version: i64,
+    pub changed_us: i64,
+    pub changed_by: Option<Uuid>,
+}
+
+/// The last changes of these records, by their ids.
+pub(super) async fn marks(tx: &mut Tx, kind: RecordKind, records: &[Uuid]) -> Result<HashMap<Uuid, ChangeMark>> {
+    if records.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = "SELECT record_id, version, changed_us, changed_by FROM record_changes
+               WHERE agency_id = $1 AND kind = $4 AND record_id IN (";
+    let mut kind_and_records = args![kind.key()];
+    kind_and_records.extend(ids(records));
+    let rows: Vec<ChangeMark> = tx.fetch_all(format!("{sql}{})", placeholders(5, records.len())), kind_and_records).await?;
+    Ok(rows.into_iter().map(|mark| (mark.record_id, mark)).collect())
+}
+
+/// Times since `since_us` at which one member changed several records of a kind at once, the latest first.
+pub(super) async fn shared_times(tx: &mut Tx, kind: RecordKind, since_us: i64) -> Result<Vec<(i64, Uuid)>> {
+    const MAX: u32 = 5;
+    tx.fetch_all(
+        "SELECT changed_us, changed_by FROM record_changes
+         WHERE agency_id = $1 AND kind = $4 AND changed_us >= $5 AND changed_by IS NOT NULL
+         GROUP BY changed_us, changed_by HAVING COUNT(*) > 1 ORDER BY changed_us DESC LIMIT $6",
+        args![kind.key(), since_us, MAX],
+    )
+    .await
 }
 
 /// Like [`last_change`], of all records of a kind, by their ids, to be [`compared`] with their versions.

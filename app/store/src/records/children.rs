@@ -264,10 +264,25 @@ pub async fn change(tx: &mut Tx, change: ChangeChild) -> Result<()> {
 /// # Errors
 /// As [`change`]; `Conflict::State` `NothingToUndo`, `ChildHasPlannedVisits`.
 pub async fn undo(tx: &mut Tx, undo: ChildVersion) -> Result<()> {
+    let (form, before) = undone(tx, undo).await?;
+    save(tx, form, before).await
+}
+
+/// Whether the last change of a child can be taken back.
+///
+/// # Errors
+/// As [`undo`].
+pub(super) async fn check_undo(tx: &mut Tx, undo: ChildVersion) -> Result<()> {
+    let (form, before) = undone(tx, undo).await?;
+    check(tx, &form, &before).await
+}
+
+/// A child, and what it was before its last change.
+async fn undone(tx: &mut Tx, undo: ChildVersion) -> Result<(ChildForm, ChildFields)> {
     let form = form_for_change(tx, undo).await?;
     let record = Record::of_child(RecordKind::Child, undo.child.0, undo.child);
-    let before: ChildFields = previous(tx, record, undo.version).await?;
-    save(tx, form, before).await
+    let before = previous(tx, record, undo.version).await?;
+    Ok((form, before))
 }
 
 /// What a record was before its last change by hand. A record that only an import has written has none.
@@ -342,13 +357,20 @@ async fn save(tx: &mut Tx, before: ChildForm, after: ChildFields) -> Result<()> 
         tx.mark_unchanged();
         return Ok(());
     }
-    let mut errors = FieldErrors::default();
-    check_fields(tx, child, Some(&before.fields), &after, &mut errors).await?;
-    reject(errors)?;
-    if let Some(day) = after.ended_on.filter(|day| before.fields.ended_on.is_none_or(|ended| *day < ended)) {
-        ensure_nothing_planned(tx, child, day).await?;
-    }
+    check(tx, &before, &after).await?;
     write(tx, office, child, Some((before.version, &before.fields)), &after).await
+}
+
+/// Checks what a child would be.
+async fn check(tx: &mut Tx, before: &ChildForm, after: &ChildFields) -> Result<()> {
+    let child = before.child.id;
+    let mut errors = FieldErrors::default();
+    check_fields(tx, child, Some(&before.fields), after, &mut errors).await?;
+    reject(errors)?;
+    match after.ended_on.filter(|day| before.fields.ended_on.is_none_or(|ended| *day < ended)) {
+        Some(day) => ensure_nothing_planned(tx, child, day).await,
+        None => Ok(()),
+    }
 }
 
 async fn ensure_nothing_planned(tx: &mut Tx, child: ChildId, day: Date) -> Result<()> {

@@ -15,7 +15,7 @@ use domain::{
     Capability, Conflict, Error, ErrorCode, PayerId, Result, VisitId,
     lists::{ListPage, ListQuery, PayerColumn, PayerFilters, RecordState},
     payers::{EndPayer, Payer, PayerPage, PayerVersion, SavePayer, unit_minutes_of},
-    records::RecordKind,
+    records::{RecordKind, is_over},
     search::{SearchQuery, SearchRecord, SortKey, folded_name},
     units::{UnitRule, VisitBands},
 };
@@ -257,17 +257,25 @@ impl FirstVisitRow {
     }
 }
 
-/// Ends a payer: from that day on it can't be chosen for new authorizations.
+/// Checks a new end of a payer, a service or a kind of visit. An end that is still to come can be changed; none can be set for a day
+/// before today, since what was done until then stays as it was.
+pub(super) fn check_end(tx: &Tx, ended_on: Option<Date>, new: Date) -> Result<()> {
+    let today = tx.local_now()?.date();
+    if is_over(ended_on, today) {
+        return Err(Error::state(ErrorCode::RecordEnded));
+    }
+    if new < today { Err(Error::field("ended_on", ErrorCode::EndInPast)) } else { Ok(()) }
+}
+
+/// Ends a payer, or changes its end: from that day on it can't be chosen for new authorizations.
 ///
 /// # Errors
-/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordEnded`; `Conflict::VisitsPlanned` while visits of its authorizations are
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordEnded`; `Invalid` `EndInPast`; `Conflict::VisitsPlanned` while visits of its authorizations are
 /// planned from that day on.
 pub async fn end(tx: &mut Tx, end: EndPayer) -> Result<()> {
     require_billing(tx)?;
     let before = load_version(tx, end.payer, end.version).await?;
-    if before.ended_on.is_some() {
-        return Err(Error::state(ErrorCode::RecordEnded));
-    }
+    check_end(tx, before.ended_on, end.ended_on)?;
     refuse_planned_visits(tx, end.payer, end.ended_on).await?;
     let after = Payer { ended_on: Some(end.ended_on), ..before.clone() };
     write(tx, Some(before), after).await
@@ -280,18 +288,18 @@ async fn refuse_planned_visits(tx: &mut Tx, payer: PayerId, from: Date) -> Resul
     row.map_or(Ok(()), |row| Err(row.conflict()?))
 }
 
-/// Brings an ended payer back.
+/// Brings an ended payer back, or removes the end that is still to come. Returns whether it was to come.
 ///
 /// # Errors
 /// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordNotEnded`.
-pub async fn restore(tx: &mut Tx, restore: PayerVersion) -> Result<()> {
+pub async fn restore(tx: &mut Tx, restore: PayerVersion) -> Result<bool> {
     require_billing(tx)?;
     let before = load_version(tx, restore.payer, restore.version).await?;
-    if before.ended_on.is_none() {
-        return Err(Error::state(ErrorCode::RecordNotEnded));
-    }
+    let Some(ended_on) = before.ended_on else { return Err(Error::state(ErrorCode::RecordNotEnded)) };
+    let is_coming = ended_on > tx.local_now()?.date();
     let after = Payer { ended_on: None, ..before.clone() };
-    write(tx, Some(before), after).await
+    write(tx, Some(before), after).await?;
+    Ok(is_coming)
 }
 
 /// Saves what a payer was before its last change.
@@ -302,7 +310,7 @@ pub async fn undo(tx: &mut Tx, undo: PayerVersion) -> Result<()> {
     require_billing(tx)?;
     let before = load_version(tx, undo.payer, undo.version).await?;
     let previous: Payer = changes::previous(tx, record(undo.payer), undo.version).await?;
-    if let Some(day) = previous.ended_on.filter(|_| before.ended_on.is_none()) {
+    if let Some(day) = previous.ended_on.filter(|day| before.ended_on.is_none_or(|ended| *day < ended)) {
         refuse_planned_visits(tx, undo.payer, day).await?;
     }
     let after = Payer { version: before.version, ..previous };

@@ -95,7 +95,8 @@ struct VisitLineRow {
     #[sqlx(flatten)]
     provider: ProviderColumns,
     discipline: String,
-    visit_kind: Option<String>,
+    #[sqlx(flatten)]
+    visit_kind: crate::kernel::columns::KindColumns,
     starts_local: String,
     zone: String,
     starts_us: i64,
@@ -141,7 +142,7 @@ async fn visit_lines(tx: &mut Tx, condition: &str, id: Uuid) -> Result<Vec<Visit
                 child,
                 provider: row.provider.into(),
                 discipline: Discipline(row.discipline),
-                kind: row.visit_kind,
+                kind: row.visit_kind.into_name(),
                 starts: parse_local(&row.starts_local)?,
                 clock: clock_name(row.starts_us, &crate::zone(&row.zone)?, &agency),
                 is_due: row.starts_us < now,

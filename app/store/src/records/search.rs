@@ -114,7 +114,7 @@ fn line(tx: &Tx, row: VisitRow) -> Result<VisitLine> {
         state: row.state()?,
         note: note_state(row.note.as_deref()),
         discipline: Discipline(row.discipline),
-        kind: row.visit_kind,
+        kind: row.visit_kind.into_name(),
         child: tx.child(row.child),
         provider: row.provider.into(),
     })

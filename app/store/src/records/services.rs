@@ -11,7 +11,7 @@ use crate::{
     records::{
         changes::{self, Record},
         disciplines,
-        payers::{FirstVisitRow, may_change, require_billing, select_first_planned_visit},
+        payers::{FirstVisitRow, check_end, may_change, require_billing, select_first_planned_visit},
     },
 };
 use domain::{
@@ -227,17 +227,15 @@ pub(super) async fn write(tx: &mut Tx, before: Option<Service>, after: Service) 
     Ok(())
 }
 
-/// Ends a service: from that day on it can't be chosen for new authorizations, and those that have it get no new visits.
+/// Ends a service, or changes its end: from that day on it can't be chosen for new authorizations, and those that have it get no new visits.
 ///
 /// # Errors
-/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordEnded`; `Conflict::VisitsPlanned` while visits of its authorizations are
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordEnded`; `Invalid` `EndInPast`; `Conflict::VisitsPlanned` while visits of its authorizations are
 /// planned from that day on.
 pub async fn end(tx: &mut Tx, end: EndService) -> Result<()> {
     require_billing(tx)?;
     let before = load_version(tx, end.service, end.version).await?;
-    if before.ended_on.is_some() {
-        return Err(Error::state(ErrorCode::RecordEnded));
-    }
+    check_end(tx, before.ended_on, end.ended_on)?;
     refuse_planned_visits(tx, end.service, end.ended_on).await?;
     let after = Service { ended_on: Some(end.ended_on), ..before.clone() };
     write(tx, Some(before), after).await
@@ -250,18 +248,18 @@ async fn refuse_planned_visits(tx: &mut Tx, service: ServiceId, from: Date) -> R
     row.map_or(Ok(()), |row| Err(row.conflict()?))
 }
 
-/// Brings an ended service back.
+/// Brings an ended service back, or removes the end that is still to come. Returns whether it was to come.
 ///
 /// # Errors
 /// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordNotEnded`.
-pub async fn restore(tx: &mut Tx, restore: ServiceVersion) -> Result<()> {
+pub async fn restore(tx: &mut Tx, restore: ServiceVersion) -> Result<bool> {
     require_billing(tx)?;
     let before = load_version(tx, restore.service, restore.version).await?;
-    if before.ended_on.is_none() {
-        return Err(Error::state(ErrorCode::RecordNotEnded));
-    }
+    let Some(ended_on) = before.ended_on else { return Err(Error::state(ErrorCode::RecordNotEnded)) };
+    let is_coming = ended_on > tx.local_now()?.date();
     let after = Service { ended_on: None, ..before.clone() };
-    write(tx, Some(before), after).await
+    write(tx, Some(before), after).await?;
+    Ok(is_coming)
 }
 
 /// Saves what a service was before its last change.
@@ -272,7 +270,7 @@ pub async fn undo(tx: &mut Tx, undo: ServiceVersion) -> Result<()> {
     require_billing(tx)?;
     let before = load_version(tx, undo.service, undo.version).await?;
     let previous: Service = changes::previous(tx, record(undo.service), undo.version).await?;
-    if let Some(day) = previous.ended_on.filter(|_| before.ended_on.is_none()) {
+    if let Some(day) = previous.ended_on.filter(|day| before.ended_on.is_none_or(|ended| *day < ended)) {
         refuse_planned_visits(tx, undo.service, day).await?;
     }
     let after = Service { version: before.version, ..previous };

@@ -10,7 +10,7 @@ use crate::{
     },
     records::{
         changes::{self, Record},
-        payers::{folded, may_change, require_billing},
+        payers::{check_end, folded, may_change, require_billing},
         rows::ROWS,
     },
 };
@@ -19,6 +19,7 @@ use domain::{
     lists::{ListPage, ListQuery, RecordState, VisitKindColumn, VisitKindFilters},
     records::RecordKind,
     search::{SearchQuery, SearchRecord, SortKey},
+    text::PersonName,
     visit_kinds::{EndVisitKind, SaveVisitKind, VisitKind, VisitKindPage, VisitKindVersion},
 };
 use jiff::civil::Date;
@@ -32,6 +33,7 @@ const MAX_CHOICES: u32 = 500;
 struct VisitKindRow {
     id: Uuid,
     name: String,
+    name_es: Option<String>,
     minutes: i64,
     billable: bool,
     payable: bool,
@@ -45,6 +47,7 @@ impl VisitKindRow {
         Ok(VisitKind {
             id: VisitKindId(self.id),
             name: self.name,
+            name_es: self.name_es,
             minutes: self.minutes as u32,
             billable: self.billable,
             payable: self.payable,
@@ -58,7 +61,7 @@ impl VisitKindRow {
 macro_rules! select_visit_kinds {
     ($more:literal) => {
         concat!(
-            "SELECT id, name, minutes, billable, payable, needs_note, ended_on, version FROM visit_kinds WHERE agency_id = $1",
+            "SELECT id, name, name_es, minutes, billable, payable, needs_note, ended_on, version FROM visit_kinds WHERE agency_id = $1",
             $more
         )
     };
@@ -67,6 +70,7 @@ macro_rules! select_visit_kinds {
 /// A kind of visit that a new agency has.
 pub(crate) struct FirstKind {
     name: &'static str,
+    name_es: &'static str,
     billable: bool,
     payable: bool,
     needs_note: bool,
@@ -74,9 +78,9 @@ pub(crate) struct FirstKind {
 
 /// The kinds of visits that an agency begins with. It changes or ends those that it does not need.
 pub(crate) const FIRST: [FirstKind; 3] = [
-    FirstKind { name: "Evaluation", billable: true, payable: true, needs_note: true },
-    FirstKind { name: "Intake", billable: false, payable: true, needs_note: true },
-    FirstKind { name: "Meeting", billable: false, payable: true, needs_note: false },
+    FirstKind { name: "Evaluation", name_es: "Evaluación", billable: true, payable: true, needs_note: true },
+    FirstKind { name: "Intake", name_es: "Admisión", billable: false, payable: true, needs_note: true },
+    FirstKind { name: "Meeting", name_es: "Reunión", billable: false, payable: true, needs_note: false },
 ];
 
 /// The usual length of a visit of these kinds.
@@ -85,13 +89,13 @@ const FIRST_MINUTES: u32 = 60;
 /// Adds the kinds of visits that a new agency begins with, to which the connection is scoped.
 pub(crate) async fn add_first(conn: &mut Conn, agency: AgencyId, ids: [Uuid; FIRST.len()]) -> Result<()> {
     let row = |(kind, id): (FirstKind, Uuid)| {
-        let FirstKind { name, billable, payable, needs_note } = kind;
-        args![agency, id, name, folded(name), FIRST_MINUTES, billable, payable, needs_note, 1_i64]
+        let FirstKind { name, name_es, billable, payable, needs_note } = kind;
+        args![agency, id, name, name_es, folded(name), FIRST_MINUTES, billable, payable, needs_note, 1_i64]
     };
     insert_rows(
         conn,
-        "INSERT INTO visit_kinds (agency_id, id, name, name_folded, minutes, billable, payable, needs_note, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO visit_kinds (agency_id, id, name, name_es, name_folded, minutes, billable, payable, needs_note, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         FIRST.into_iter().zip(ids).map(row).collect(),
     )
     .await
@@ -108,7 +112,8 @@ pub async fn list(tx: &mut Tx, query: &ListQuery<VisitKindFilters>) -> Result<Li
     let search = SearchQuery::of(&query.q);
     kinds.retain(|kind| {
         RecordState::shows(query.filters.state, !search.is_blank(), kind.is_ended(today))
-            && (search.is_blank() || search.matches(&SearchRecord::named(&kind.name, "")))
+            && (search.is_blank()
+                || search.matches(&SearchRecord::named(&kind.name, kind.name_es.as_deref().unwrap_or_default())))
     });
     if let Some(order) = query.order() {
         match order.column {
@@ -186,6 +191,7 @@ pub async fn save(tx: &mut Tx, new: SaveVisitKind) -> Result<VisitKindId> {
     let kind = VisitKind {
         id: before.as_ref().map_or_else(|| VisitKindId(tx.next_id()), |kind| kind.id),
         name: new.name.into_string(),
+        name_es: new.name_es.map(PersonName::into_string),
         minutes: new.minutes,
         billable: new.billable,
         payable: new.payable,
@@ -219,10 +225,10 @@ async fn write(tx: &mut Tx, before: Option<VisitKind>, after: VisitKind) -> Resu
         return Err(Error::field("name", ErrorCode::VisitKindExists));
     }
     tx.execute(
-        "INSERT INTO visit_kinds (agency_id, id, name, name_folded, minutes, billable, payable, needs_note, ended_on, version)
-         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        "INSERT INTO visit_kinds (agency_id, id, name, name_folded, minutes, billable, payable, needs_note, ended_on, version, name_es)
+         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
          ON CONFLICT (agency_id, id) DO UPDATE SET name = $5, name_folded = $6, minutes = $7, billable = $8, payable = $9,
-            needs_note = $10, ended_on = $11, version = $12",
+            needs_note = $10, ended_on = $11, version = $12, name_es = $13",
         args![
             id,
             &after.name,
@@ -232,7 +238,8 @@ async fn write(tx: &mut Tx, before: Option<VisitKind>, after: VisitKind) -> Resu
             after.payable,
             after.needs_note,
             after.ended_on.map(|day| day.to_string()),
-            version
+            version,
+            after.name_es.clone()
         ],
     )
     .await?;
@@ -242,33 +249,31 @@ async fn write(tx: &mut Tx, before: Option<VisitKind>, after: VisitKind) -> Resu
     Ok(())
 }
 
-/// Ends a kind of visit: from that day on it can't be chosen for new visits. Those that are scheduled take place: nobody stops
+/// Ends a kind of visit, or changes its end: from that day on it can't be chosen for new visits. Those that are scheduled take place: nobody stops
 /// paying for them.
 ///
 /// # Errors
-/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordEnded`.
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordEnded`; `Invalid` `EndInPast`.
 pub async fn end(tx: &mut Tx, end: EndVisitKind) -> Result<()> {
     require_billing(tx)?;
     let before = load_version(tx, end.visit_kind, end.version).await?;
-    if before.ended_on.is_some() {
-        return Err(Error::state(ErrorCode::RecordEnded));
-    }
+    check_end(tx, before.ended_on, end.ended_on)?;
     let after = VisitKind { ended_on: Some(end.ended_on), ..before.clone() };
     write(tx, Some(before), after).await
 }
 
-/// Brings an ended kind of visit back.
+/// Brings an ended kind of visit back, or removes the end that is still to come. Returns whether it was to come.
 ///
 /// # Errors
 /// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordNotEnded`.
-pub async fn restore(tx: &mut Tx, restore: VisitKindVersion) -> Result<()> {
+pub async fn restore(tx: &mut Tx, restore: VisitKindVersion) -> Result<bool> {
     require_billing(tx)?;
     let before = load_version(tx, restore.visit_kind, restore.version).await?;
-    if before.ended_on.is_none() {
-        return Err(Error::state(ErrorCode::RecordNotEnded));
-    }
+    let Some(ended_on) = before.ended_on else { return Err(Error::state(ErrorCode::RecordNotEnded)) };
+    let is_coming = ended_on > tx.local_now()?.date();
     let after = VisitKind { ended_on: None, ..before.clone() };
-    write(tx, Some(before), after).await
+    write(tx, Some(before), after).await?;
+    Ok(is_coming)
 }
 
 /// Saves what a kind of visit was before its last change.

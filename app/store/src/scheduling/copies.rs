@@ -165,7 +165,7 @@ pub async fn preview(tx: &mut Tx, from: Option<Date>, to: Option<Date>) -> Resul
             child: tx.child(source.row.child),
             provider: source.row.provider.into(),
             discipline: Discipline(source.row.discipline),
-            kind: source.row.visit_kind,
+            kind: source.row.visit_kind.into_name(),
         };
         match why {
             None => copied.push(line),

@@ -58,7 +58,8 @@ struct BoardRow {
     version: i64,
     authorization_id: Option<Uuid>,
     discipline: String,
-    visit_kind: Option<String>,
+    #[sqlx(flatten)]
+    visit_kind: crate::kernel::columns::KindColumns,
     #[sqlx(flatten)]
     child: ChildColumns,
     #[sqlx(flatten)]
@@ -218,7 +219,7 @@ fn bar(tx: &Tx, row: &BoardRow, zone: &TimeZone) -> Result<Bar> {
             .transpose()?,
         child: tx.child(row.child.clone()),
         discipline: Discipline(row.discipline.clone()),
-        kind: row.visit_kind.clone(),
+        kind: row.visit_kind.clone().into_name(),
         state: row.state()?,
         note: note_state(row.note.as_deref()),
         override_reason: row.override_reason.clone(),

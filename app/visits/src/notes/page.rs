@@ -119,7 +119,7 @@ fn office_page(lang: Language, visit: VisitView, note: NoteView) -> impl IntoVie
 
 /// "Speech therapy · 10:00 to 11:00 · checked in 10:02 · checked out 11:01".
 fn sub(lang: Language, visit: &VisitView) -> String {
-    let service = web::terms::service_name(lang, &visit.discipline.0, visit.kind.as_deref());
+    let service = web::terms::service_name(lang, &visit.discipline.0, visit.kind.as_ref());
     let line = messages::scheduled(
         lang,
         service,

@@ -162,6 +162,7 @@ code_messages! {
     PositionMissing { en: "This ZIP code is not known. Correct it, or enter latitude and longitude.", es: "Este código ZIP no se conoce. Corríjalo o escriba la latitud y la longitud." }
     VisitsPerDayOutOfRange { en: "Enter a number of visits from 1 to 50.", es: "Escriba un número de visitas de 1 a 50." }
     ReferenceTaken { en: "Another record has this reference. Enter a different one, or leave it empty for the next free one.", es: "Otro registro ya tiene esta referencia. Escriba una distinta o deje el campo vacío para usar la siguiente libre." }
+    NoTherapist { en: "The child has no therapist for this on that day, or more than one. Choose a provider.", es: "Ese día el niño no tiene terapeuta para esto, o tiene más de uno. Elija un proveedor." }
     ProviderMissing { en: "Choose a provider.", es: "Elija un proveedor." }
 
     // Payers, services and authorizations.
@@ -169,6 +170,7 @@ code_messages! {
     BandsInvalid { en: "Enter the minutes from which each band begins, in ascending order, such as 30, 60.", es: "Escriba los minutos desde los que empieza cada banda, en orden creciente, como 30, 60." }
     DailyLimitOutOfRange { en: "Enter a number of visits from 1 to 20.", es: "Escriba un número de visitas de 1 a 20." }
     DisciplineInvalid { en: "Choose a discipline of the agency, such as OT.", es: "Elija una disciplina de la agencia, como OT." }
+    EndInPast { en: "That day is over. Choose today or a later day.", es: "Ese día ya pasó. Elija hoy o un día posterior." }
     EndOutsidePeriod { en: "Choose a day from the first to the last day of the authorization.", es: "Elija un día entre el primero y el último de la autorización." }
     PayerEnded { en: "This payer has ended. Choose another one, or bring it back first.", es: "Este pagador ya terminó. Elija otro o recupérelo primero." }
     PayerExists { en: "There is a payer with this name already.", es: "Ya hay un pagador con este nombre." }

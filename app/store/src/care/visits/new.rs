@@ -26,16 +26,23 @@ pub async fn kind_choices(tx: &mut Tx) -> Result<Vec<VisitKind>> {
 ///
 /// # Errors
 /// `Conflict::Overlap` names the conflicting visit; `Conflict::Rules` lists the broken hard rules if no reason is given;
-/// `Invalid` for a date outside the calendar, `VisitKindEnded` and `DisciplineInvalid`; `NotFound` for an unknown authorization, kind,
-/// child or provider, or a place of another child.
+/// `Invalid` for a date outside the calendar, `VisitKindEnded`, `DisciplineInvalid` and `NoTherapist`; `NotFound` for an unknown
+/// authorization, kind, child or provider, or a place of another child.
 pub async fn create(tx: &mut Tx, new: NewVisit) -> Result<VisitId> {
     let office = tx.require_capability(Capability::Schedule)?;
     let NewSlot { provider, place, date, time, override_reason } = &new.slot;
     let service = match &new.service {
-        NewService::Authorized(authorization) => load_authorized(tx, *authorization, *date).await?,
+        NewService::Authorized { authorization, minutes } => {
+            let service = load_authorized(tx, *authorization, *date).await?;
+            Service { minutes: minutes.unwrap_or(service.minutes), ..service }
+        }
         NewService::OfKind(of_kind) => load_of_kind(tx, of_kind, *date).await?,
     };
-    let mut slot = service.slot(tx, *provider, date.to_datetime(*time));
+    let provider = match provider {
+        Some(provider) => *provider,
+        None => therapist(tx, &service, *date).await?,
+    };
+    let mut slot = service.slot(tx, provider, date.to_datetime(*time));
     slot.place = place.unwrap_or(slot.place);
     let id = slot.visit;
     tx.record_subject("visit", id.0);
@@ -43,6 +50,43 @@ pub async fn create(tx: &mut Tx, new: NewVisit) -> Result<VisitId> {
     place_visits(tx, office, vec![slot], override_reason.clone()).await?;
     record_placement(tx, ChangeKind::Placed, id, None, override_reason.as_ref().map(Reason::as_str)).await?;
     Ok(id)
+}
+
+/// Who is assigned on a day to the authorization of a visit, or of a kind to the child's authorizations of its discipline.
+///
+/// # Errors
+/// `Invalid` `NoTherapist` if it is nobody, or not the same one for all of them.
+async fn therapist(tx: &mut Tx, service: &Service, day: Date) -> Result<ProviderId> {
+    let discipline = service.kind.as_ref().map(|kind| kind.discipline.0.clone()).unwrap_or_default();
+    let found: Vec<(Uuid,)> = tx
+        .fetch_all(
+            "SELECT DISTINCT t.provider_id FROM authorizations a
+             JOIN authorization_assignments t ON t.agency_id = a.agency_id AND t.authorization_id = a.id
+             WHERE a.agency_id = $1 AND a.child_id = $4 AND (a.id = $5 OR a.discipline = $6) AND a.starts_on <= $7 AND a.ends_on >= $7
+                AND t.first_day <= $7 AND (t.last_day IS NULL OR t.last_day >= $7)",
+            args![service.child, service.id, discipline, day],
+        )
+        .await?;
+    match found[..] {
+        [(provider,)] => Ok(ProviderId(provider)),
+        _ => Err(Error::field("provider", ErrorCode::NoTherapist)),
+    }
+}
+
+/// The child of a visit, and the reference by which a board finds its visits, whatever names the reader prefers.
+///
+/// # Errors
+/// `NotFound` without the capability, and for a visit of another agency.
+pub async fn child_of(tx: &mut Tx, visit: VisitId) -> Result<(ChildId, String)> {
+    tx.require_capability(Capability::Schedule)?;
+    let (child, reference): (Uuid, String) = tx
+        .fetch_one(
+            "SELECT c.id, c.reference FROM visits v JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
+             WHERE v.agency_id = $1 AND v.id = $4",
+            args![visit],
+        )
+        .await?;
+    Ok((ChildId(child), reference))
 }
 
 /// The data of an authorization or a kind for its visits.

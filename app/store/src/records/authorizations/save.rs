@@ -208,34 +208,13 @@ fn last_day_of(authorization: &Authorization, provider: ProviderId) -> Option<Da
 
 /// Saves an authorization over what it was before, and remembers that for undo. `errors` are those of the form, so that all are
 /// reported at once. The version is counted up here.
-async fn write(tx: &mut Tx, before: Option<Authorization>, after: Authorization, mut errors: FieldErrors) -> Result<()> {
+async fn write(tx: &mut Tx, before: Option<Authorization>, after: Authorization, errors: FieldErrors) -> Result<()> {
     if before.as_ref() == Some(&after) {
         tx.mark_unchanged();
         return Ok(());
     }
     let (id, child) = (after.id, after.child);
-    check_references(tx, before.as_ref(), &after, &mut errors).await?;
-    let taken: Option<(Uuid,)> = tx
-        .fetch_optional(
-            "SELECT id FROM authorizations WHERE agency_id = $1 AND reference = $4 AND id <> $5",
-            args![&after.reference, id],
-        )
-        .await?;
-    if taken.is_some() {
-        errors.add("reference", ErrorCode::ReferenceTaken);
-    }
-    if let Some(before) = &before {
-        let (is_other_child, is_other_discipline) = (before.child != child, before.discipline != after.discipline);
-        if (is_other_child || is_other_discipline) && has_visits(tx, id).await? {
-            errors.add(if is_other_child { "child" } else { "discipline" }, ErrorCode::AuthorizationHasVisits);
-        }
-    }
-    if !errors.0.is_empty() {
-        return Err(Error::Invalid { fields: errors.0 });
-    }
-    if let Some(before) = &before {
-        refuse_visits_left_outside(tx, before, &after).await?;
-    }
+    check(tx, before.as_ref(), &after, errors).await?;
     upsert(tx, &after).await?;
     if before.as_ref().is_none_or(|before| before.assignments != after.assignments) {
         assignments::write(tx, id, &after.assignments).await?;
@@ -248,6 +227,34 @@ async fn write(tx: &mut Tx, before: Option<Authorization>, after: Authorization,
     }
     tx.record_change(&after);
     Ok(())
+}
+
+/// Rejects what an authorization can't be. `errors` are those of the form.
+async fn check(tx: &mut Tx, before: Option<&Authorization>, after: &Authorization, mut errors: FieldErrors) -> Result<()> {
+    let id = after.id;
+    check_references(tx, before, after, &mut errors).await?;
+    let taken: Option<(Uuid,)> = tx
+        .fetch_optional(
+            "SELECT id FROM authorizations WHERE agency_id = $1 AND reference = $4 AND id <> $5",
+            args![&after.reference, id],
+        )
+        .await?;
+    if taken.is_some() {
+        errors.add("reference", ErrorCode::ReferenceTaken);
+    }
+    if let Some(before) = before {
+        let (is_other_child, is_other_discipline) = (before.child != after.child, before.discipline != after.discipline);
+        if (is_other_child || is_other_discipline) && has_visits(tx, id).await? {
+            errors.add(if is_other_child { "child" } else { "discipline" }, ErrorCode::AuthorizationHasVisits);
+        }
+    }
+    if !errors.0.is_empty() {
+        return Err(Error::Invalid { fields: errors.0 });
+    }
+    match before {
+        Some(before) => refuse_visits_left_outside(tx, before, after).await,
+        None => Ok(()),
+    }
 }
 
 async fn upsert(tx: &mut Tx, after: &Authorization) -> Result<()> {
@@ -421,6 +428,21 @@ struct Previous {
 /// # Errors
 /// `NotFound`; `Conflict::Stale`; `Conflict::State` `NothingToUndo`; what [`save`] rejects.
 pub async fn undo(tx: &mut Tx, undo: AuthorizationVersion) -> Result<()> {
+    let (before, after) = undone(tx, undo).await?;
+    write(tx, Some(before), after, FieldErrors::default()).await.map_err(changes::of_undo)
+}
+
+/// Whether the last change of an authorization can be taken back.
+///
+/// # Errors
+/// As [`undo`].
+pub(in crate::records) async fn check_undo(tx: &mut Tx, undo: AuthorizationVersion) -> Result<()> {
+    let (before, after) = undone(tx, undo).await?;
+    check(tx, Some(&before), &after, FieldErrors::default()).await.map_err(changes::of_undo)
+}
+
+/// An authorization, and what it becomes when its last change is taken back.
+async fn undone(tx: &mut Tx, undo: AuthorizationVersion) -> Result<(Authorization, Authorization)> {
     require_billing(tx)?;
     let before = load_version(tx, undo.authorization, undo.version).await?;
     let Previous { authorization: previous, provider } = changes::previous(tx, record(&before), undo.version).await?;
@@ -428,5 +450,5 @@ pub async fn undo(tx: &mut Tx, undo: AuthorizationVersion) -> Result<()> {
     if after.assignments.is_empty() {
         after.assignments.extend(provider.map(|provider| Assignment::begins(after.starts_on, provider)));
     }
-    write(tx, Some(before), after, FieldErrors::default()).await.map_err(changes::of_undo)
+    Ok((before, after))
 }

@@ -191,7 +191,7 @@ fn stop(tx: &Tx, row: VisitRow, agency: &TimeZone) -> Result<Stop> {
         visit: row.visit_id(),
         version: row.version,
         discipline: Discipline(row.discipline.clone()),
-        kind: row.visit_kind.clone(),
+        kind: row.visit_kind.clone().into_name(),
         starts: row.starts()?,
         clock: clock_name(row.starts_us, &crate::zone(&row.zone)?, agency),
         from_previous_day: false,
