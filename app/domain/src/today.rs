@@ -64,13 +64,12 @@ pub enum VisitProblem {
 /// the announced delay) or ended (one in progress) by now.
 pub fn problem_of(state: VisitState, is_late: bool, report: Option<FieldReport>) -> Option<VisitProblem> {
     match (state, report) {
-        (VisitState::Done | VisitState::Cancelled, _) => None,
         // More precise than an overdue start. Who has begun since has found somebody.
         (VisitState::Planned, Some(FieldReport::NobodyHome)) => Some(VisitProblem::NobodyHome),
         (VisitState::Planned, _) if is_late => Some(VisitProblem::NotBegun),
         (VisitState::Planned, Some(FieldReport::RunningLate)) => Some(VisitProblem::RunningLate),
-        (VisitState::Planned, None) => None,
         (VisitState::UnderWay, _) => is_late.then_some(VisitProblem::NotCheckedOut),
+        (VisitState::Planned, None) | (VisitState::Done | VisitState::Cancelled, _) => None,
     }
 }
 

@@ -148,9 +148,8 @@ async fn assert_readable(app: &TestApp, admin: &Actor, texts: &Texts) {
     assert_eq!((moved.override_reason, moved.reports[0].remark.text()), (Some(OVERRIDDEN.into()), Some(REMARK)));
     let canceled = read_tx!(app, admin, |tx| visits::show(&mut tx, texts.canceled)).unwrap();
     assert_eq!(canceled.cancelled.unwrap().reason, CANCELED);
-    let day =
-        read_tx!(app, admin, |tx| scheduling::day(&mut tx, Some(date(2026, 12, 1)), domain::schedule::BoardQuery::default()))
-            .unwrap();
+    let query = domain::schedule::BoardQuery::default();
+    let day = read_tx!(app, admin, |tx| Box::pin(scheduling::day(&mut tx, Some(date(2026, 12, 1)), query))).unwrap();
     assert_eq!(day.reports[0].report.remark, REMARK);
     let bars = day.rows.iter().flat_map(|row| &row.route.bars);
     assert!(bars.filter_map(|bar| bar.override_reason.as_ref()).any(|reason| *reason == OVERRIDDEN));
