@@ -268,7 +268,7 @@ pub async fn undo(tx: &mut Tx, undo: ChildVersion) -> Result<()> {
     save(tx, form, before).await
 }
 
-/// Whether the last change of a child can be taken back.
+/// Checks that the last change of a child can be undone.
 ///
 /// # Errors
 /// As [`undo`].

@@ -432,7 +432,7 @@ pub async fn undo(tx: &mut Tx, undo: AuthorizationVersion) -> Result<()> {
     write(tx, Some(before), after, FieldErrors::default()).await.map_err(changes::of_undo)
 }
 
-/// Whether the last change of an authorization can be taken back.
+/// Checks that the last change of an authorization can be undone.
 ///
 /// # Errors
 /// As [`undo`].
@@ -441,7 +441,7 @@ pub(in crate::records) async fn check_undo(tx: &mut Tx, undo: AuthorizationVersi
     check(tx, Some(&before), &after, FieldErrors::default()).await.map_err(changes::of_undo)
 }
 
-/// An authorization, and what it becomes when its last change is taken back.
+/// An authorization, and what it becomes when its last change is undone.
 async fn undone(tx: &mut Tx, undo: AuthorizationVersion) -> Result<(Authorization, Authorization)> {
     require_billing(tx)?;
     let before = load_version(tx, undo.authorization, undo.version).await?;
