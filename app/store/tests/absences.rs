@@ -89,7 +89,7 @@ both_engines! {
         let visit = VisitId(app.id(&admin, "visits", MORNING).await);
         add(&app, &admin, (FRIDAY, None), false).await.unwrap();
         let move_to = async |version: i64, override_reason: Option<Reason>| {
-            let time = time(8, 30, 0, 0);
+            let time = time(18, 30, 0, 0);
             let change = MoveVisit { visit, version, provider: id, date: FRIDAY, time, minutes: None, override_reason };
             write_tx!(app, &admin, |tx| visits::move_to(&mut tx, change))
         };
@@ -98,7 +98,7 @@ both_engines! {
         assert!(violations.contains(&RuleViolation::ProviderNotAvailable), "{violations:?}");
         let candidates = {
             let shown = read_tx!(app, &admin, |tx| visits::show(&mut tx, visit)).unwrap();
-            let starts = FRIDAY.at(8, 30, 0, 0);
+            let starts = FRIDAY.at(18, 30, 0, 0);
             read_tx!(app, &admin, |tx| visits::candidates(&mut tx, &shown, starts, 120)).unwrap()
         };
         assert!(!candidates.eligible().iter().any(|candidate| candidate.provider == id), "who is away is not offered");
