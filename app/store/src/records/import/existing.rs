@@ -42,6 +42,8 @@ pub(super) struct ExistingRecord<T> {
 #[derive(Debug)]
 pub(super) struct ProviderExtra {
     pub ended_on: Option<Date>,
+    /// The record that it was merged into.
+    pub merged_into: Option<Uuid>,
 }
 
 #[derive(Debug)]
@@ -156,12 +158,13 @@ struct ProviderRow {
     #[sqlx(flatten)]
     known: KnownRow,
     ended_on: Option<String>,
+    merged_into_id: Option<Uuid>,
 }
 
 impl ProviderRow {
     fn known(self) -> Result<(String, ExistingRecord<ProviderExtra>)> {
         let ended_on = self.ended_on.as_deref().map(parse_date).transpose()?;
-        Ok(self.known.with(ProviderExtra { ended_on }))
+        Ok(self.known.with(ProviderExtra { ended_on, merged_into: self.merged_into_id }))
     }
 }
 
@@ -228,7 +231,10 @@ impl ExistingRecords {
     /// Everything with a reference, and what the files name by its id.
     pub async fn load(tx: &mut Tx, read: &ParsedFiles) -> Result<Self> {
         let providers: Vec<ProviderRow> = tx
-            .fetch_all("SELECT reference, id, import_digest, changed_here, ended_on FROM providers WHERE agency_id = $1", args![])
+            .fetch_all(
+                "SELECT reference, id, import_digest, changed_here, ended_on, merged_into_id FROM providers WHERE agency_id = $1",
+                args![],
+            )
             .await?;
         let children: Vec<ChildRow> = tx
             .fetch_all(

@@ -231,8 +231,17 @@ impl<'a> Planner<'_, 'a> {
     fn providers(&mut self, existing: &'a ExistingRecords) -> Vec<Step<'a, Provider>> {
         self.names.providers = ids(&existing.providers);
         self.names.ended = existing.providers.values().filter_map(|known| Some((known.id, known.extra.ended_on?))).collect();
+        let merged = merged_records(&existing.providers, |extra| extra.merged_into);
+        self.names.providers.extend(merged.iter().map(|(reference, (survivor, _))| (*reference, *survivor)));
         let mut steps = Vec::new();
         for row in rows(&self.read.providers) {
+            // The survivor has its own row; what belongs to this one goes to the survivor.
+            if let Some((_, survivor)) = merged.get(row.reference.as_str()) {
+                let both = format!("{}, {survivor}", row.reference);
+                self.add_warning(row, "provider_id", &both, ProblemCode::ProviderWasMerged);
+                self.report.unchanged.providers += 1;
+                continue;
+            }
             let known = existing.providers.get(&row.reference);
             // Nobody comes back by an import: a list may be older than the end.
             if is_over(known.and_then(|known| known.extra.ended_on), self.today) {
@@ -382,10 +391,18 @@ fn closings(payer: Option<Date>, service: Option<Date>) -> Vec<(Date, ProblemCod
 
 /// The children whose record was merged into another one, by reference: the id and the reference of the record that survives.
 fn merged_children(existing: &ExistingRecords) -> BTreeMap<&str, (Uuid, &str)> {
+    merged_records(&existing.children, |extra| extra.merged_into)
+}
+
+/// Like [`merged_children`], of any kind of record.
+fn merged_records<T>(
+    existing: &BTreeMap<String, ExistingRecord<T>>,
+    merged_into: impl Fn(&T) -> Option<Uuid>,
+) -> BTreeMap<&str, (Uuid, &str)> {
     let by_id: BTreeMap<Uuid, (&str, Option<Uuid>)> =
-        existing.children.iter().map(|(reference, known)| (known.id, (reference.as_str(), known.extra.merged_into))).collect();
-    let survivor = |known: &ExistingRecord<ChildExtra>| {
-        let mut id = known.extra.merged_into?;
+        existing.iter().map(|(reference, known)| (known.id, (reference.as_str(), merged_into(&known.extra)))).collect();
+    let survivor = |known: &ExistingRecord<T>| {
+        let mut id = merged_into(&known.extra)?;
         loop {
             match by_id.get(&id)? {
                 (_, Some(next)) => id = *next,
@@ -393,7 +410,7 @@ fn merged_children(existing: &ExistingRecords) -> BTreeMap<&str, (Uuid, &str)> {
             }
         }
     };
-    existing.children.iter().filter_map(|(reference, known)| Some((reference.as_str(), survivor(known)?))).collect()
+    existing.iter().filter_map(|(reference, known)| Some((reference.as_str(), survivor(known)?))).collect()
 }
 
 /// The children after the import, by reference. One whose record was merged is the one that survives.
