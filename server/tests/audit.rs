@@ -167,8 +167,8 @@ both_engines! {
         }
         let access_events = office.get("/audit?group=looks").await.text;
         assert!(access_events.contains(ACCESS_ROW) && !access_events.contains("<td>Imported files</td>"), "{access_events}");
-        let none = office.get("/audit?group=schedule&who=berry").await.text;
-        assert!(none.contains("Nothing matches") && none.contains("/audit?who=berry&amp;group=schedule&amp;looks=true"), "{none}");
+        let none = office.get("/audit?group=import&who=berry").await.text;
+        assert!(none.contains("Nothing matches") && none.contains("/audit?who=berry&amp;group=import&amp;looks=true"), "{none}");
     }
 
     async fn the_audit_shows_initials_when_they_are_on(engine) {

@@ -45,6 +45,7 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("own_guardian", None, "elsewhere_guardian"),
     ("revoked_guardian", None, "elsewhere_guardian"),
     ("further_guardian", None, "elsewhere_guardian"),
+    ("merged_provider", None, "elsewhere_provider"),
     ("merged_guardian", None, "elsewhere_guardian"),
     ("parent_member", None, "elsewhere_member"),
     ("home_place", None, "elsewhere_place"),

@@ -42,7 +42,7 @@ both_engines! {
         let page = office.get("/providers").await.text;
         assert!(page.contains("href=\"/providers/new\""), "{page}");
         let page = office.get("/providers/new").await.text;
-        assert!(page.contains("Leave it empty for P038.") && page.contains("/settings/disciplines"), "{page}");
+        assert!(page.contains("Leave it empty for P040.") && page.contains("/settings/disciplines"), "{page}");
 
         let long = "N".repeat(200);
         let wrong = fields(&[
@@ -68,7 +68,65 @@ both_engines! {
         let address = saved.header("location").to_owned();
         let page = office.get(&address).await.text;
         assert!(page.contains("Provider added.") && page.contains("Added by") && page.contains(&name), "{page}");
-        assert!(page.contains("P038") && !page.contains("/api/undo_provider"), "{page}");
+        assert!(page.contains("P040") && !page.contains("/api/undo_provider"), "{page}");
+    }
+
+    async fn two_records_of_a_provider_are_merged_on_their_page(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Admin);
+        let (own, other) = (app.fixtures.id("provider"), app.fixtures.id("ended_provider"));
+        let page = format!("/providers/{own}");
+        let merge = format!("{page}/merge");
+        assert!(office.get(&page).await.text.contains(&format!("href=\"{merge}\"")));
+        for typed in ["nobody-at-all", &"x".repeat(3_000), "%25%22%3Czzz%3E"] {
+            let found = office.get(&format!("{merge}?q={typed}")).await;
+            assert!(found.status == 200 && found.text.contains("No other provider was found."), "{typed}: {}", found.text);
+        }
+        let preview = format!("{merge}?other={other}");
+        let found = office.get(&format!("{merge}?q=Zelda")).await.text;
+        assert!(found.contains(&format!("href=\"{preview}\"")), "{found}");
+        assert_eq!(office.get(&format!("{merge}?other={}", app.fixtures.id("elsewhere_provider"))).await.status, 404);
+
+        // Two people who are at two visits at the same time.
+        let busy = app.fixtures.id("sibling_provider");
+        let refused = format!("{merge}?other={busy}");
+        let shown = office.get(&refused).await.text;
+        assert!(shown.contains("id=\"obstacles\"") && !shown.contains("/api/merge_providers"), "no button: {shown}");
+        let overlapping = [("merge[survivor]", own), ("merge[survivor_version]", "1"), ("merge[merged]", busy),
+            ("merge[merged_version]", "1"), ("merge[reason]", "Added twice")];
+        office.submit(&refused, "/api/merge_providers", &overlapping).await;
+        assert_eq!(office.get(&format!("/providers/{busy}")).await.status, 200, "not merged");
+
+        let shown = office.get(&preview).await.text;
+        assert!(shown.contains("Signed notes stay as they were signed") && !shown.contains("id=\"obstacles\""), "{shown}");
+        let fields = [("merge[survivor]", own), ("merge[survivor_version]", "1"), ("merge[merged]", other),
+            ("merge[merged_version]", "2"), ("merge[first_name]", "merged")];
+        let sent = |reason: &'static str| [&fields[..], &[("merge[reason]", reason)]].concat();
+        let refused = office.submit(&preview, "/api/merge_providers", &sent(" ")).await;
+        assert_eq!(refused.header("location"), preview);
+        let back = office.get(&preview).await.text;
+        assert!(back.contains("aria-invalid=\"true\"") && back.contains("value=\"merged\" selected"), "nothing that was chosen is lost: {back}");
+        for text in ["You can undo it for one day.", "are merged already"] {
+            let merged = office.submit(&preview, "/api/merge_providers", &sent("Added twice")).await;
+            assert_eq!((merged.status, merged.header("location")), (303, page.as_str()), "{}", merged.text);
+            let shown = office.get(&page).await.text;
+            assert!(shown.contains(text) && shown.contains("Zelda") && shown.contains("/api/undo_provider_merge"), "{text}: {shown}");
+        }
+        // The Back button, the merged record's page and its own merge page lead to the one that is left; its form does not open.
+        for way in [preview.clone(), format!("/providers/{other}"), format!("/providers/{other}/merge")] {
+            assert_eq!(office.get(&way).await.header("location"), page, "{way}");
+        }
+        assert_eq!(office.get(&format!("/providers/{other}/edit")).await.status, 404);
+        let undo = [("undo[merged]", other)];
+        for text in ["The merge is undone.", "the merge is undone already"] {
+            let undone = office.submit(&page, "/api/undo_provider_merge", &undo).await;
+            assert_eq!((undone.status, undone.header("location")), (303, page.as_str()), "{}", undone.text);
+            let shown = office.get(&page).await.text;
+            assert!(shown.contains(text) && !shown.contains("/api/undo_provider_merge"), "{text}: {shown}");
+        }
+        assert_eq!(office.get(&format!("/providers/{other}")).await.status, 200);
+        let mut oak = app.client(TestUser::OtherAgency);
+        assert_eq!(oak.get(&preview).await.status, 404);
     }
 
     async fn no_discipline_is_a_mistake_of_its_own(engine) {

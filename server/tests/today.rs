@@ -17,7 +17,7 @@ both_engines! {
         let app = spawn_app(engine).await;
         let mut office = app.client(TestUser::Admin);
         let start = office.get("/").await;
-        assert_eq!((start.status, start.header("location")), (302, "/today"));
+        assert_eq!((start.status, start.header("location")), (303, "/today"));
         let page = office.get("/today").await.text;
         assert!(page.contains("<h1>Monday, November 30</h1>") && page.contains("aria-current=\"page\""), "{page}");
         assert!(page.contains("visits this week"), "{page}");
@@ -63,7 +63,7 @@ both_engines! {
         let app = spawn_app(engine).await;
         let agency = app.database.agency_id("maple").await;
         let done = "UPDATE visits SET state = 'done', checked_in_us = starts_us, checked_out_us = ends_us
-            WHERE agency_id = $1 AND state = 'planned' AND starts_local < '2026-11-30T09:00' RETURNING reference";
+            WHERE agency_id = $1 AND state = 'planned' AND starts_local < '2026-12-01' RETURNING reference";
         assert!(!app.database.select_texts_of(agency, done).await.is_empty());
         app.clock.shift(24 * HOUR_US);
         let email = TestUser::Admin.email().expect("a member");

@@ -15,6 +15,7 @@ use std::{
 const TESTS: &[&str] = &[
     "merging::tests::histories::random_histories_of_merges_lose_nothing",
     "merging::guardians::tests::histories::random_histories_of_merged_guardians_add_no_access",
+    "merging::providers::tests::random_histories_of_merged_providers_lose_nothing",
 ];
 /// Histories that end in a few minutes.
 const CASES: u32 = 10_000;

@@ -6,6 +6,7 @@
 
 pub mod guardians;
 mod page;
+pub mod providers;
 mod values;
 
 pub use page::{MergeCounts, MergeGuardian, MergeLine, MergeObstacle, MergePreview, MergeSide};

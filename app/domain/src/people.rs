@@ -7,7 +7,7 @@ use crate::{
     children::{ChildRecord, FirstGuardian},
     discipline::Discipline,
     form::form,
-    merging::{MergeLine, guardians::GuardianMergeLine},
+    merging::{MergeLine, guardians::GuardianMergeLine, providers::ProviderMergeLine},
     people::guardians::KnownGuardian,
     places::PlacedBy,
     records::LastChange,
@@ -144,6 +144,8 @@ pub struct ProviderPage {
     pub visits: Vec<VisitLine>,
     /// The first day of an open legal hold on the provider, for users who may know of it.
     pub held_since: Option<Date>,
+    /// Records that were merged into it, for users who may undo that.
+    pub merges: Vec<ProviderMergeLine>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -138,6 +138,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/children/:id/contacts/:contact") view=people::EditContactPage ssr=SsrMode::Async />
                 <Route path=path!("/providers") view=people::Providers ssr=SsrMode::Async />
                 <Route path=path!("/providers/new") view=providers::NewProvider ssr=SsrMode::Async />
+                <Route path=path!("/providers/:id/merge") view=people::MergeProviderPage ssr=SsrMode::Async />
                 <Route path=path!("/providers/:id/edit") view=providers::EditProvider ssr=SsrMode::Async />
                 <Route path=path!("/providers/:id") view=people::Provider ssr=SsrMode::Async />
                 <Route path=path!("/authorizations") view=authorizations::Authorizations ssr=SsrMode::Async />

@@ -42,6 +42,7 @@ mod merging;
 mod merging_guardian_histories;
 mod merging_guardians;
 mod merging_histories;
+mod merging_providers;
 mod namesakes;
 mod notes;
 mod preferences;

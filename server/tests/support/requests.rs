@@ -268,6 +268,18 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("merge[reason]", "Added twice"),
         ],
     ),
+    (
+        "/api/merge_providers",
+        &[
+            ("merge[survivor]", "{provider}"),
+            ("merge[survivor_version]", "1"),
+            ("merge[merged]", "{ended_provider}"),
+            ("merge[merged_version]", "2"),
+            ("merge[email]", "survivor"),
+            ("merge[reason]", "Added twice"),
+        ],
+    ),
+    ("/api/undo_provider_merge", &[("undo[merged]", "{merged_provider}")]),
     ("/api/undo_guardian_merge", &[("undo[merged]", "{merged_guardian}"), ("undo[child]", "{double}")]),
     (
         "/api/save_place",
@@ -709,6 +721,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/children/{id}/contacts/{contact}", "/children/{child}/contacts/{contact}"),
     ("/providers", "/providers"),
     ("/providers/new", "/providers/new"),
+    ("/providers/{id}/merge", "/providers/{provider}/merge?other={ended_provider}"),
     ("/providers/{id}/edit", "/providers/{provider}/edit"),
     ("/providers/{id}", "/providers/{provider}"),
     ("/authorizations", "/authorizations"),

@@ -155,9 +155,10 @@ async fn build(engine: Engine) -> Template {
     fixtures.ids.insert("layout", save_layout(&app, &admin).await);
     fixtures.ids.insert("elsewhere_layout", save_layout(&app, &other_admin).await);
     super::billing::add_fixtures(&app, &admin, &other_admin, &mut fixtures.ids).await;
-    fixtures.ids.insert("ended_provider", end_new_provider(&app, &admin).await);
+    fixtures.ids.insert("ended_provider", end_new_provider(&app, &admin, "Zelda").await);
     fixtures.ids.insert("approved_absence", add_absence(&app, &admin, fixtures.id("sibling_provider")).await);
     fixtures.ids.insert("elsewhere_absence", add_absence(&app, &other_admin, fixtures.id("elsewhere_provider")).await);
+    fixtures.ids.insert("merged_provider", merge_new_providers(&app, &admin).await);
     fixtures.ids.insert("discipline", rename_new_discipline(&app, &admin).await);
     fixtures.ids.insert("elsewhere_discipline", rename_new_discipline(&app, &other_admin).await);
     for (name, admin, child) in [("contact", &admin, "child"), ("elsewhere_contact", &other_admin, "elsewhere_child")] {
@@ -290,9 +291,9 @@ async fn save_layout(app: &TestApp, admin: &Actor) -> String {
 }
 
 /// Adds a provider, ends them, and returns their id.
-async fn end_new_provider(app: &TestApp, admin: &Actor) -> String {
+async fn end_new_provider(app: &TestApp, admin: &Actor, first_name: &str) -> String {
     let form = serde_json::json!({
-        "first_name": "Zelda", "last_name": "Quimby", "email": "zelda.quimby@maple.example", "disciplines": "ST", "languages": "en",
+        "first_name": first_name, "last_name": "Quimby", "email": "zelda.quimby@maple.example", "disciplines": "ST", "languages": "en",
         "address": "4 Elm St", "city": "Rochester", "state": "NY", "zip": "14604", "lat": "43.15", "lon": "-77.6",
         "phone": "", "availability": "Mon 08:00-18:00", "max_visits_per_day": "6"
     });
@@ -318,6 +319,19 @@ async fn add_absence(app: &TestApp, admin: &Actor, provider: &str) -> String {
     let id = store::records::absences::of_provider(&mut tx, provider).await.expect("the absences")[0].id;
     tx.commit().await.expect("a commit");
     id.to_string()
+}
+
+/// Merges one of two records of a provider into the other one, and returns the merged one.
+async fn merge_new_providers(app: &TestApp, admin: &Actor) -> String {
+    let (survivor, merged) = (end_new_provider(app, admin, "Zoe").await, end_new_provider(app, admin, "Zoé").await);
+    let form = serde_json::json!({
+        "survivor": survivor, "survivor_version": "2", "merged": merged, "merged_version": "2", "reason": "Added twice"
+    });
+    let mut tx = app.db.write(admin, AuditAction::PeopleMergeProviders).await.expect("the agency's lock");
+    let merge = serde_json::from_value(form).expect("two records");
+    store::records::merging::providers::merge(&mut tx, merge).await.expect("two new providers");
+    tx.commit().await.expect("a commit");
+    merged
 }
 
 /// Adds a discipline, renames it, and returns its id.

@@ -117,6 +117,7 @@ audit_actions! {
         PeopleProvidersDownload "people.providers_csv" Records
         PeopleMergeChildren "people.merge_children" Records
         PeopleMergeGuardians "people.merge_guardians" Records
+        PeopleMergeProviders "people.merge_providers" Records
         PeopleSaveGuardian "people.keep_guardian" Records
         PeopleSaveContact "people.save_contact" Records
         PeopleSavePlace "people.save_place" Records
@@ -128,6 +129,7 @@ audit_actions! {
         PeopleUndoMerge "people.undo_merge" Records
         PeopleUndoPlace "people.undo_place" Records
         PeopleUndoProvider "people.undo_provider" Records
+        PeopleUndoProviderMerge "people.undo_provider_merge" Records
         ServicesDownload "services.csv" Records
         ServicesEnd "services.end" Records
         ServicesRestore "services.restore" Records
@@ -208,6 +210,7 @@ audit_actions! {
         PeoplePlace "people.place"
         PeopleProvider "people.provider"
         PeopleProviderForm "people.provider_form"
+        PeopleProviderMergeForm "people.provider_merge_form"
         PeopleProviders "people.providers"
         PrivacyDataMap "privacy.data_map"
         ScheduleAgenda "schedule.agenda"

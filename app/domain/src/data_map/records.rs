@@ -133,6 +133,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 "version",
                 "ended_on",
             ]),
+            values(&["merged_into_id"]).seen_by(OFFICE),
             text(&["end_reason"], NotAboutChild).seen_by(OFFICE),
             searched(&["first_name", "last_name"]).seen_by(EVERYONE),
             searched(&["reference", "email", "phone", "address", "city", "state", "zip"]),
@@ -209,6 +210,14 @@ pub(super) const ENTRIES: &[Entry] = &[
     table(
         "child_merges",
         rule(Service, Planning, OFFICE, WhileUsed, ByOperator),
+        &[
+            values(&["agency_id", "id", "survivor_id", "merged_id", "merged_us", "merged_by", "undone_us", "undone_by"]),
+            sealed(&["reason_sealed", "journal_sealed"]),
+        ],
+    ),
+    table(
+        "provider_merges",
+        rule(Service, Membership, OFFICE, WhileUsed, ByOperator),
         &[
             values(&["agency_id", "id", "survivor_id", "merged_id", "merged_us", "merged_by", "undone_us", "undone_by"]),
             sealed(&["reason_sealed", "journal_sealed"]),

@@ -35,6 +35,7 @@ crate::keyed_enum! {
         MergeUndoLaterFirst "merge.later_first"
         MergeUndoMixed "merge.mixed_visits"
         MergeUndoOnlyEndedPlaces "merge.only_ended_places"
+        MergeUndoProviderEnded "merge.provider_ended"
         MergeUndoTooLate "merge.too_late"
         BeganAnotherDay "began.another_day"
         BeganMissing "began.missing"

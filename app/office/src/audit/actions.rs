@@ -158,6 +158,9 @@ action_labels! {
     PeopleMergeGuardians { en: "Merged two records of a guardian", es: "Unió dos registros de un tutor" }
     PeopleUndoGuardianMerge { en: "Undid a merge of records of a guardian", es: "Deshizo la unión de registros de un tutor" }
     PeopleGuardianMergeForm { en: "Opened the page that merges records of a guardian", es: "Abrió la página para unir registros de un tutor" }
+    PeopleMergeProviders { en: "Merged two records of a provider", es: "Unió dos registros de un proveedor" }
+    PeopleUndoProviderMerge { en: "Undid a merge of records of a provider", es: "Deshizo la unión de registros de un proveedor" }
+    PeopleProviderMergeForm { en: "Opened the page that merges records of a provider", es: "Abrió la página para unir registros de un proveedor" }
     PeopleMergeForm { en: "Opened the page that merges records of a child", es: "Abrió la página para unir registros de un niño" }
     PeopleUndoMerge { en: "Undid a merge of records of a child", es: "Deshizo la unión de registros de un niño" }
     PeopleUndoEndChildren { en: "Undid the end of the services of several children", es: "Deshizo el fin de los servicios de varios niños" }

@@ -178,7 +178,10 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::PeopleEndProvider
         | AuditAction::PeopleHideAddress
         | AuditAction::PeopleLinkGuardian
+        | AuditAction::PeopleMergeProviders
         | AuditAction::PeopleProviderForm
+        | AuditAction::PeopleProviderMergeForm
+        | AuditAction::PeopleUndoProviderMerge
         | AuditAction::PeopleSaveGuardian
         | AuditAction::PeopleProviders
         | AuditAction::PeopleProvidersDownload

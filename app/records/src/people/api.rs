@@ -10,6 +10,7 @@ use domain::{
     merging::{
         MergeChildren as Merge, UndoMerge as Undo,
         guardians::{MergeGuardians as MergeOfGuardians, UndoGuardianMerge as UndoOfGuardians},
+        providers::{MergeProviders as MergeOfProviders, UndoProviderMerge as UndoOfProviders},
     },
     people::{
         HideAddress as Hide, NewGuardian,
@@ -183,6 +184,34 @@ pub async fn undo_guardian_merge(undo: UndoOfGuardians) -> ApiResult<()> {
     .await?;
     set_flash(if is_unchanged { Flash::MergeUndoneAlready } else { Flash::MergeUndone });
     redirect(format!("/children/{}", undo.child));
+    Ok(())
+}
+
+/// Merges another record of a provider into this one.
+#[server(prefix = "/api", endpoint = "merge_providers")]
+pub async fn merge_providers(merge: MergeOfProviders) -> ApiResult<()> {
+    let survivor = merge.pair.survivor;
+    let is_unchanged = write(AuditAction::PeopleMergeProviders, |tx| {
+        Box::pin(async move {
+            store::records::merging::providers::merge(tx, merge).await?;
+            Ok(tx.is_unchanged())
+        })
+    })
+    .await?;
+    set_flash(if is_unchanged { Flash::ChildrenMergedAlready } else { Flash::ChildrenMerged });
+    redirect(format!("/providers/{survivor}"));
+    Ok(())
+}
+
+/// Undoes a merge of two records of a provider.
+#[server(prefix = "/api", endpoint = "undo_provider_merge")]
+pub async fn undo_provider_merge(undo: UndoOfProviders) -> ApiResult<()> {
+    let (survivor, is_unchanged) = write(AuditAction::PeopleUndoProviderMerge, move |tx| {
+        Box::pin(async move { Ok((store::records::merging::providers::undo(tx, undo).await?, tx.is_unchanged())) })
+    })
+    .await?;
+    set_flash(if is_unchanged { Flash::MergeUndoneAlready } else { Flash::MergeUndone });
+    redirect(format!("/providers/{survivor}"));
     Ok(())
 }
 

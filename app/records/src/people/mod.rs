@@ -26,6 +26,10 @@ mod merge_guardians;
 #[cfg(feature = "ssr")]
 mod merge_messages;
 #[cfg(feature = "ssr")]
+mod merge_provider_messages;
+#[cfg(feature = "ssr")]
+mod merge_providers;
+#[cfg(feature = "ssr")]
 pub mod messages;
 #[cfg(feature = "ssr")]
 pub mod parts;
@@ -46,6 +50,7 @@ pub use {
     known_guardians::LinkGuardianPage,
     merge::MergePage,
     merge_guardians::MergeGuardianPage,
+    merge_providers::MergeProviderPage,
     places::{EditPlacePage, NewPlacePage},
     provider::Provider,
     providers::{Providers, providers_csv},

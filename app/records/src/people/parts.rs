@@ -68,9 +68,14 @@ pub fn edits_children() -> bool {
 
 /// The breadcrumbs of a page about a record of a child.
 pub fn child_crumbs(lang: Language, child: ChildId, name: &str) -> impl IntoView + use<> {
+    record_crumbs(lang, format!("/children/{child}"), name)
+}
+
+/// The way back to the page of a record.
+pub fn record_crumbs(lang: Language, href: String, name: &str) -> impl IntoView + use<> {
     view! {
         <nav class="crumbs" aria-label=child_messages::back_to(lang, name)>
-            <a href=format!("/children/{child}") dir="auto">{name.to_owned()}</a>
+            <a href=href dir="auto">{name.to_owned()}</a>
             <Icon name="chevron-right" />
         </nav>
     }

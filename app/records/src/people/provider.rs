@@ -1,6 +1,7 @@
 //! `/providers/{id}`: one provider.
 
 use super::{
+    merge_providers::merged_records,
     messages,
     parts::{ShownPerson, ended_chip, hours, legal_hold, placed_by_zip, visits},
 };
@@ -20,7 +21,10 @@ use ui::{
     load, route_map, route_today,
     visits::marks,
 };
-use web::request::{has_capability, language, read, role};
+use web::{
+    flash::Flash,
+    request::{has_capability, language, read, redirect, role, set_flash_for_next_page},
+};
 
 /// The page of one provider.
 #[component]
@@ -34,18 +38,31 @@ pub fn Provider() -> impl IntoView {
             let (manages, schedules) = (has_capability(Capability::Manage), has_capability(Capability::Schedule));
             read(AuditAction::PeopleProvider, move |tx| {
                 Box::pin(async move {
-                    let provider = store::records::people::provider(tx, id).await?;
+                    let provider = match store::records::people::provider(tx, id).await {
+                        // The record may have been merged into another one.
+                        Err(Error::NotFound) => {
+                            return store::records::merging::providers::survivor(tx, id).await.map(Either::Right);
+                        }
+                        provider => provider?,
+                    };
                     let managed = if manages { Some(Managed::load(tx, id, day).await?) } else { None };
                     let absences = if schedules { Some(store::records::absences::of_provider(tx, id).await?) } else { None };
-                    Ok((provider, managed, absences, store::scheduling::route(tx, id, None).await?))
+                    Ok(Either::Left((provider, managed, absences, store::scheduling::route(tx, id, None).await?)))
                 })
             })
             .await
         },
-        move |(provider, managed, absences, today)| {
-            let today_is = today.day.date;
-            let absences = absences.map(|absences| absences_card(lang, provider.line.provider.id, &absences, today_is));
-            page(lang, provider, managed.as_ref(), absences, &today)
+        move |found| match found {
+            Either::Left((provider, managed, absences, today)) => {
+                let today_is = today.day.date;
+                let absences = absences.map(|absences| absences_card(lang, provider.line.provider.id, &absences, today_is));
+                Either::Left(page(lang, provider, managed.as_ref(), absences, &today))
+            }
+            Either::Right(survivor) => {
+                set_flash_for_next_page(Flash::ChildIsMerged);
+                redirect(format!("/providers/{survivor}"));
+                Either::Right(())
+            }
         },
     )
 }
@@ -73,7 +90,7 @@ fn page(
                 {marks(&line.disciplines)} {ended_chip(lang, line.ended_on, today.day.date)} {actions}
             </div>
             <div class="page page-wide">
-                {legal_hold(lang, provider.held_since)} {changed}
+                {legal_hold(lang, provider.held_since)} {changed} {merged_records(lang, &provider.merges)}
                 {(office && !line.phone.is_empty()).then(|| call_link(messages::call(lang, line.provider.full_name()), &line.phone))}
                 <div class="cards cards-flow">
                     <section class="card" aria-labelledby="about">

@@ -53,6 +53,7 @@ impl Managed {
         view! {
             <div class="head-end">
                 <a class="button" href=format!("/providers/{id}/edit")>{messages::edit(lang)}</a>
+                <a class="button" href=format!("/providers/{id}/merge")>{messages::merge(lang)}</a>
             </div>
         }
         .into_any()

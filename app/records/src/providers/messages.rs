@@ -2,6 +2,7 @@
 
 web::messages! {
     add_title { en: "Add a provider", es: "Agregar un proveedor" }
+    merge { en: "Merge", es: "Unir" }
     edit { en: "Edit", es: "Editar" }
     edit_title(name) { en: "Edit: {name}", es: "Editar: {name}" }
     save { en: "Save", es: "Guardar" }

@@ -92,7 +92,7 @@ macro_rules! provider_namesakes {
             $p,
             ".first_name_folded AND namesake.last_name_folded = ",
             $p,
-            ".last_name_folded AND namesake.id <> ",
+            ".last_name_folded AND namesake.merged_into_id IS NULL AND namesake.id <> ",
             $p,
             ".id"
         )

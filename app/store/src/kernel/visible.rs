@@ -66,17 +66,18 @@ macro_rules! staff_only {
     };
 }
 
-/// Providers as `p`: all for the office, their own record for a provider. Families read a provider's name in their visits.
+/// Providers as `p`: all for the office, their own record for a provider. Families read a provider's name in their visits. A record that
+/// was merged into another one is seen by nobody.
 macro_rules! visible_provider {
     () => {
-        "p.agency_id = $1 AND ($2 = 'admin' OR ($2 = 'provider' AND p.id = $3))"
+        "p.agency_id = $1 AND p.merged_into_id IS NULL AND ($2 = 'admin' OR ($2 = 'provider' AND p.id = $3))"
     };
 }
 
-/// Providers as `p` who have not ended by today, which [`crate::Tx`] fills in.
+/// Providers as `p` who have not ended by today, which [`crate::Tx`] fills in, and whose record is not merged into another one.
 macro_rules! works_today {
     () => {
-        "(p.ended_on IS NULL OR p.ended_on > $today)"
+        "(p.merged_into_id IS NULL AND (p.ended_on IS NULL OR p.ended_on > $today))"
     };
 }
 

@@ -167,8 +167,9 @@ struct NewAbsence<'a> {
 async fn add_row(tx: &mut Tx, new: NewAbsence<'_>) -> Result<AbsenceId> {
     let NewAbsence { provider, kind, state, days, note } = new;
     days.check(tx.local_now()?.date()).map_err(|(field, code)| Error::field(field, code))?;
-    let ended_on: (Option<String>,) =
-        tx.fetch_one("SELECT ended_on FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
+    let ended_on: (Option<String>,) = tx
+        .fetch_one("SELECT ended_on FROM providers WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![provider])
+        .await?;
     let ended_on = ended_on.0.as_deref().map(parse_date).transpose()?;
     if is_over(ended_on, days.first) {
         return Err(Error::state(ErrorCode::ProviderHasEnded));

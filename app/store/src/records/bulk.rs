@@ -296,8 +296,12 @@ pub async fn choose_provider(tx: &mut Tx, choice: ChooseProvider) -> Result<u32>
 async fn check_provider(tx: &mut Tx, chosen: &[Uuid], provider: Option<ProviderId>, today: Date) -> Result<Vec<Checked>> {
     let provider = match provider {
         Some(id) => {
-            let (listed, ended_on): (String, Option<String>) =
-                tx.fetch_one("SELECT disciplines, ended_on FROM providers WHERE agency_id = $1 AND id = $4", args![id]).await?;
+            let (listed, ended_on): (String, Option<String>) = tx
+                .fetch_one(
+                    "SELECT disciplines, ended_on FROM providers WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL",
+                    args![id],
+                )
+                .await?;
             let ended_on = ended_on.as_deref().map(parse_date).transpose()?;
             Some(NewlyChosen { id, disciplines: disciplines(&listed), ended_on })
         }

@@ -71,7 +71,7 @@ fn require_export(tx: &Tx) -> Result<()> {
 
 fn count_sql(file: ImportFile) -> &'static str {
     match file {
-        ImportFile::Providers => "SELECT COUNT(*) FROM providers WHERE agency_id = $1",
+        ImportFile::Providers => "SELECT COUNT(*) FROM providers WHERE agency_id = $1 AND merged_into_id IS NULL",
         ImportFile::Children => "SELECT COUNT(*) FROM children WHERE agency_id = $1 AND merged_into_id IS NULL",
         ImportFile::Authorizations => "SELECT COUNT(*) FROM authorizations WHERE agency_id = $1",
         ImportFile::Visits => "SELECT COUNT(*) FROM visits WHERE agency_id = $1",
@@ -85,7 +85,9 @@ fn count_sql(file: ImportFile) -> &'static str {
 /// The ids of the next records; `None` for the files that are written at once, since lists show all of these too.
 fn next_sql(file: ImportFile) -> Option<&'static str> {
     match file {
-        ImportFile::Providers => Some("SELECT id FROM providers WHERE agency_id = $1 AND id > $4 ORDER BY id LIMIT $5"),
+        ImportFile::Providers => {
+            Some("SELECT id FROM providers WHERE agency_id = $1 AND merged_into_id IS NULL AND id > $4 ORDER BY id LIMIT $5")
+        }
         ImportFile::Children => {
             Some("SELECT id FROM children WHERE agency_id = $1 AND merged_into_id IS NULL AND id > $4 ORDER BY id LIMIT $5")
         }

@@ -5,6 +5,7 @@
 
 pub mod guardians;
 mod page;
+pub mod providers;
 mod undo;
 
 pub use page::{FoundChild, MergePage, page};

@@ -54,10 +54,20 @@ struct ProviderRow {
 }
 
 /// A provider as stored.
-struct Stored {
-    version: i64,
-    reference: String,
+pub(super) struct Stored {
+    pub version: i64,
+    pub reference: String,
     state: ProviderState,
+}
+
+impl Stored {
+    pub fn ended_on(&self) -> Option<Date> {
+        self.state.ended_on
+    }
+
+    pub fn into_details(self) -> ProviderDetails {
+        self.state.details
+    }
 }
 
 /// What a change can be undone to.
@@ -81,7 +91,15 @@ struct Unassigned {
     before: Vec<Assignment>,
 }
 
-async fn load(tx: &mut Tx, id: ProviderId) -> Result<Stored> {
+/// A provider whose record is not merged into another one.
+pub(super) async fn load(tx: &mut Tx, id: ProviderId) -> Result<Stored> {
+    let _: (Uuid,) =
+        tx.fetch_one("SELECT id FROM providers WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![id]).await?;
+    load_any(tx, id).await
+}
+
+/// A provider, also a merged record.
+pub(super) async fn load_any(tx: &mut Tx, id: ProviderId) -> Result<Stored> {
     let row: ProviderRow = tx
         .fetch_one(
             "SELECT version, reference, first_name, last_name, email, phone, disciplines, languages, address, city, state, zip,
@@ -315,6 +333,13 @@ async fn write(tx: &mut Tx, id: ProviderId, version: i64, after: &ProviderState,
     )
     .await?;
     Ok(())
+}
+
+/// Writes other details as the next version of a provider. The last change by hand is not undone any more.
+pub(super) async fn write_details(tx: &mut Tx, id: ProviderId, details: &ProviderDetails) -> Result<()> {
+    let before = load(tx, id).await?;
+    let after = ProviderState { details: details.clone(), ..before.state };
+    write(tx, id, before.version + 1, &after, true).await
 }
 
 /// Writes the next version of a provider, and what an undo of it goes back to. `unassigned` are the authorizations of which the

@@ -58,8 +58,12 @@ pub(crate) async fn place_visits(tx: &mut Tx, _: OfficeAccess, slots: Vec<Placed
 /// placement takes the provider off another one, since that needs a reason: see [`crate::care::visits::take_provider_off`].
 async fn ensure_provider(tx: &mut Tx, slot: &PlacedVisit) -> Result<()> {
     if let Some(provider) = slot.provider.known() {
-        let known: Option<(Uuid,)> =
-            tx.fetch_optional("SELECT id FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
+        let known: Option<(Uuid,)> = tx
+            .fetch_optional(
+                "SELECT id FROM providers WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL",
+                args![provider],
+            )
+            .await?;
         return known.map(drop).ok_or(Error::NotFound);
     }
     let former: Option<(Option<Uuid>,)> =

@@ -50,7 +50,7 @@ pub(crate) async fn load_provider_contexts(
     let rows: Vec<ContextRow> = tx
         .fetch_all(
             "SELECT id, disciplines, languages, availability, max_visits_per_day, lat, lon, ended_on FROM providers
-             WHERE agency_id = $1",
+             WHERE agency_id = $1 AND merged_into_id IS NULL",
             args![],
         )
         .await?;

@@ -169,6 +169,7 @@ entry_names! {
     "holidays" { en: "Holidays of the agency", es: "Feriados de la agencia" }
     "children" { en: "Children", es: "Niños" }
     "places" { en: "Addresses at which visits happen", es: "Direcciones donde ocurren las visitas" }
+    "provider_merges" { en: "Records of one provider that were merged", es: "Registros de un mismo proveedor que se unieron" }
     "guardian_merges" { en: "Records of one guardian that were merged", es: "Registros de un mismo tutor que se unieron" }
     "child_merges" { en: "Records of one child that were merged", es: "Registros de un mismo niño que se unieron" }
     "child_contacts" { en: "People to call about a child who are not guardians", es: "Personas a quienes llamar sobre un niño que no son tutores" }

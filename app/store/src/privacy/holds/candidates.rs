@@ -126,7 +126,7 @@ pub async fn person(tx: &mut Tx, person: HoldPerson) -> Result<NamedSubject> {
 pub(super) async fn require_person(tx: &mut Tx, person: HoldPerson) -> Result<()> {
     let sql = match person {
         HoldPerson::Child(_) => "SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL",
-        HoldPerson::Provider(_) => "SELECT id FROM providers WHERE agency_id = $1 AND id = $4",
+        HoldPerson::Provider(_) => "SELECT id FROM providers WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL",
         HoldPerson::Guardian(_) => "SELECT id FROM guardians WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL",
         HoldPerson::Member(_) => "SELECT id FROM members WHERE agency_id = $1 AND id = $4",
     };

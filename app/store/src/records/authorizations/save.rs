@@ -183,8 +183,12 @@ async fn check_references(
     for provider in therapists {
         let last_day = last_day_of(after, provider).unwrap_or(after.ends_on);
         let last_day_before = before.and_then(|before| last_day_of(before, provider));
-        let (listed, ended_on): (String, Option<String>) =
-            tx.fetch_one("SELECT disciplines, ended_on FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
+        let (listed, ended_on): (String, Option<String>) = tx
+            .fetch_one(
+                "SELECT disciplines, ended_on FROM providers WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL",
+                args![provider],
+            )
+            .await?;
         let error = if (last_day_before.is_none() || before.is_some_and(|before| before.discipline != after.discipline))
             && !discipline_list(&listed).contains(&after.discipline)
         {

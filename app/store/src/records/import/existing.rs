@@ -48,6 +48,8 @@ pub(super) struct ExistingRecord<T> {
 #[derive(Debug)]
 pub(super) struct ProviderExtra {
     pub ended_on: Option<Date>,
+    /// The record that it was merged into.
+    pub merged_into: Option<Uuid>,
 }
 
 #[derive(Debug)]
@@ -190,12 +192,13 @@ struct ProviderRow {
     #[sqlx(flatten)]
     known: KnownRow,
     ended_on: Option<String>,
+    merged_into_id: Option<Uuid>,
 }
 
 impl ProviderRow {
     fn known(self) -> Result<(String, ExistingRecord<ProviderExtra>)> {
         let ended_on = self.ended_on.as_deref().map(parse_date).transpose()?;
-        Ok(self.known.with(ProviderExtra { ended_on }))
+        Ok(self.known.with(ProviderExtra { ended_on, merged_into: self.merged_into_id }))
     }
 }
 
@@ -263,7 +266,10 @@ impl ExistingRecords {
     /// Everything with a reference, and what the files name by its id.
     pub async fn load(tx: &mut Tx, read: &ParsedFiles) -> Result<Self> {
         let providers: Vec<ProviderRow> = tx
-            .fetch_all("SELECT reference, id, import_digest, changed_here, ended_on FROM providers WHERE agency_id = $1", args![])
+            .fetch_all(
+                "SELECT reference, id, import_digest, changed_here, ended_on, merged_into_id FROM providers WHERE agency_id = $1",
+                args![],
+            )
             .await?;
         let children: Vec<ChildRow> = tx
             .fetch_all(
@@ -355,18 +361,12 @@ impl ExistingRecords {
 
     /// The children whose record was merged into another one, by reference: the id and the reference of the record that survives.
     pub fn merged_children(&self) -> BTreeMap<&str, (Uuid, &str)> {
-        let by_id: BTreeMap<Uuid, (&str, Option<Uuid>)> =
-            self.children.iter().map(|(reference, known)| (known.id, (reference.as_str(), known.extra.merged_into))).collect();
-        let survivor = |known: &ExistingRecord<ChildExtra>| {
-            let mut id = known.extra.merged_into?;
-            loop {
-                match by_id.get(&id)? {
-                    (_, Some(next)) => id = *next,
-                    (reference, None) => return Some((id, *reference)),
-                }
-            }
-        };
-        self.children.iter().filter_map(|(reference, known)| Some((reference.as_str(), survivor(known)?))).collect()
+        merged_records(&self.children, |extra| extra.merged_into)
+    }
+
+    /// Like [`Self::merged_children`], of providers.
+    pub fn merged_providers(&self) -> BTreeMap<&str, (Uuid, &str)> {
+        merged_records(&self.providers, |extra| extra.merged_into)
     }
 
     /// Whether the agency has this discipline after the import, also one that has ended.
@@ -413,4 +413,23 @@ impl VisitRow {
         let kind = kind_id.map(VisitKindId);
         Ok(known.with(VisitExtra { state, child, place, joint, kind, discipline, copied }))
     }
+}
+
+/// The records that were merged into another one, by reference: the id and the reference of the record that survives.
+fn merged_records<T>(
+    records: &BTreeMap<String, ExistingRecord<T>>,
+    merged_into: impl Fn(&T) -> Option<Uuid>,
+) -> BTreeMap<&str, (Uuid, &str)> {
+    let by_id: BTreeMap<Uuid, (&str, Option<Uuid>)> =
+        records.iter().map(|(reference, known)| (known.id, (reference.as_str(), merged_into(&known.extra)))).collect();
+    let survivor = |known: &ExistingRecord<T>| {
+        let mut id = merged_into(&known.extra)?;
+        loop {
+            match by_id.get(&id)? {
+                (_, Some(next)) => id = *next,
+                (reference, None) => return Some((id, *reference)),
+            }
+        }
+    };
+    records.iter().filter_map(|(reference, known)| Some((reference.as_str(), survivor(known)?))).collect()
 }

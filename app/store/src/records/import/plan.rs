@@ -249,8 +249,17 @@ impl<'a> Planner<'_, 'a> {
     fn providers(&mut self, existing: &'a ExistingRecords) -> Vec<Step<'a, Provider>> {
         self.names.providers = ids(&existing.providers);
         self.names.ended = existing.providers.values().filter_map(|known| Some((known.id, known.extra.ended_on?))).collect();
+        let merged = existing.merged_providers();
+        self.names.providers.extend(merged.iter().map(|(reference, (survivor, _))| (*reference, *survivor)));
         let mut steps = Vec::new();
         for row in rows(&self.read.providers) {
+            // The survivor has its own row; what belongs to this one goes to the survivor.
+            if let Some((_, survivor)) = merged.get(row.reference.as_str()) {
+                let both = format!("{}, {survivor}", row.reference);
+                self.add_warning(row, "provider_id", &both, ProblemCode::ProviderWasMerged);
+                self.report.unchanged.providers += 1;
+                continue;
+            }
             let known = existing.providers.get(&row.reference);
             // Nobody comes back by an import: a list may be older than the end.
             if let Some(known) = known.filter(|known| is_over(known.extra.ended_on, self.today)) {

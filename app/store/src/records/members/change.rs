@@ -133,7 +133,8 @@ async fn new_membership(tx: &mut Tx, change: &ChangeMember, before: &Row) -> Res
             let provider = change.provider.ok_or_else(|| Error::field("provider", ErrorCode::ProviderMissing))?;
             let (first, last, ended_on): (String, String, Option<String>) = tx
                 .fetch_one(
-                    "SELECT first_name, last_name, ended_on FROM providers WHERE agency_id = $1 AND id = $4",
+                    "SELECT first_name, last_name, ended_on FROM providers
+                     WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL",
                     args![provider],
                 )
                 .await?;

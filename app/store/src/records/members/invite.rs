@@ -269,7 +269,10 @@ pub async fn invite_office(tx: &mut Tx, new: InviteOffice, delivery: Delivery) -
 pub async fn invite_provider(tx: &mut Tx, new: InviteProvider, delivery: Delivery) -> Result<CreatedInvitation> {
     tx.require_capability(Capability::Manage)?;
     let (first, last, ended_on): (String, String, Option<String>) = tx
-        .fetch_one("SELECT first_name, last_name, ended_on FROM providers WHERE agency_id = $1 AND id = $4", args![new.provider])
+        .fetch_one(
+            "SELECT first_name, last_name, ended_on FROM providers WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL",
+            args![new.provider],
+        )
         .await?;
     if has_ended(ended_on.as_deref(), tx.local_now()?.date()) {
         return Err(Error::field("provider", ErrorCode::ProviderHasEnded));

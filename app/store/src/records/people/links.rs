@@ -60,7 +60,7 @@ pub async fn records_with_email(tx: &mut Tx, email: &EmailAddress) -> Result<Vec
     let rows: Vec<HolderRow> = tx
         .fetch_all(
             "SELECT p.id, 'provider' AS role, p.first_name, p.last_name, NULL AS language FROM providers p
-             WHERE p.agency_id = $1 AND p.email = $4
+             WHERE p.agency_id = $1 AND p.email = $4 AND p.merged_into_id IS NULL
              UNION ALL
              SELECT gn.id, 'parent', gn.first_name, gn.last_name, (SELECT MIN(c.home_language) FROM guardianships g
                 JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id

@@ -10,7 +10,7 @@ use crate::{
         visible::{in_caseload, visible_provider, works_today},
     },
     privacy::deletion::held_since,
-    records::find,
+    records::{find, merging::providers::merges_into},
 };
 use domain::{
     Capability, ProviderId, Result,
@@ -201,6 +201,7 @@ pub async fn provider(tx: &mut Tx, id: ProviderId) -> Result<ProviderPage> {
         caseload,
         visits: visit_lines(tx, "v.provider_id = $4", id.0).await?,
         held_since: held_since(tx, &[HoldPerson::Provider(id)]).await?,
+        merges: merges_into(tx, id).await?,
     })
 }
 

@@ -1,0 +1,31 @@
+-- Two records of one provider are merged: what one has goes to the other, and it stays as a row that leads there.
+ALTER TABLE providers ADD COLUMN merged_into_id UUID;
+CREATE INDEX providers_by_merged_into ON providers (agency_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
+
+-- What each merge moved and changed, so that it can be undone for a day. Its rows are never deleted: they also say for which records
+-- the notes of a provider may have been signed.
+CREATE TABLE provider_merges (
+    agency_id UUID NOT NULL,
+    id UUID NOT NULL,
+    survivor_id UUID NOT NULL,
+    merged_id UUID NOT NULL,
+    merged_us BIGINT NOT NULL,
+    -- NULL if it was the command line.
+    merged_by UUID,
+    reason_sealed TEXT NOT NULL,
+    -- domain::merging::providers::ProviderMerge, with the agency's key.
+    journal_sealed TEXT NOT NULL,
+    undone_us BIGINT,
+    undone_by UUID,
+    PRIMARY KEY (agency_id, id),
+    FOREIGN KEY (agency_id, survivor_id) REFERENCES providers (agency_id, id),
+    FOREIGN KEY (agency_id, merged_id) REFERENCES providers (agency_id, id),
+    FOREIGN KEY (agency_id, merged_by) REFERENCES members (agency_id, id),
+    FOREIGN KEY (agency_id, undone_by) REFERENCES members (agency_id, id)
+);
+CREATE INDEX provider_merges_by_survivor ON provider_merges (agency_id, survivor_id);
+CREATE INDEX provider_merges_by_merged ON provider_merges (agency_id, merged_id);
+
+ALTER TABLE provider_merges ENABLE ROW LEVEL SECURITY;
+ALTER TABLE provider_merges FORCE ROW LEVEL SECURITY;
+CREATE POLICY agency ON provider_merges USING (agency_id = NULLIF(current_setting('app.agency_id', true), '')::uuid);
