@@ -6,10 +6,11 @@
 
 pub mod guardians;
 mod page;
+#[cfg(feature = "import")]
 pub mod providers;
 mod values;
 
-pub use page::{MergeCounts, MergeGuardian, MergeLine, MergeObstacle, MergePreview, MergeSide};
+pub use page::{MergeCounts, MergeGuardian, MergeLine, MergeObstacle, MergePreview, MergeSide, ProviderMergeLine};
 pub use values::{MergedField, Winner, Winners, merged_fields, returned_fields};
 
 use crate::{

@@ -7,7 +7,7 @@ use crate::{
     children::{ChildRecord, FirstGuardian},
     discipline::Discipline,
     form::form,
-    merging::{MergeLine, guardians::GuardianMergeLine, providers::ProviderMergeLine},
+    merging::{MergeLine, ProviderMergeLine, guardians::GuardianMergeLine},
     people::guardians::KnownGuardian,
     places::PlacedBy,
     records::LastChange,

@@ -1,6 +1,6 @@
 //! What the page that merges two records shows, and the page of the survivor afterwards.
 
-use crate::{ChildId, VisitId, children::ChildFields};
+use crate::{ChildId, ProviderId, VisitId, children::ChildFields};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +66,18 @@ pub struct MergeLine {
     pub merged: ChildId,
     pub reference: String,
     pub name: String,
+    /// By the agency's clock.
+    pub at: DateTime,
+    pub can_undo: bool,
+}
+
+/// A record that was merged into a provider, for their page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderMergeLine {
+    pub merged: ProviderId,
+    /// As the reader prefers: in full or initials.
+    pub name: String,
+    pub reference: String,
     /// By the agency's clock.
     pub at: DateTime,
     pub can_undo: bool,

@@ -9,7 +9,7 @@ use crate::{
     providers::ProviderDetails,
     text::Reason,
 };
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 crate::keyed_enum! {
@@ -399,18 +399,6 @@ form! {
     pub struct UndoProviderMerge {
         pub merged: ProviderId,
     }
-}
-
-/// A record that was merged into a provider, for their page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProviderMergeLine {
-    pub merged: ProviderId,
-    /// As the reader prefers: in full or initials.
-    pub name: String,
-    pub reference: String,
-    /// By the agency's clock.
-    pub at: DateTime,
-    pub can_undo: bool,
 }
 
 #[cfg(test)]

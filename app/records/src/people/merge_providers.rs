@@ -8,10 +8,7 @@ use super::{
 use domain::{
     Capability, Error, Language, ProviderId,
     audit::AuditAction,
-    merging::{
-        Winner,
-        providers::{ProviderField, ProviderMergeLine},
-    },
+    merging::{ProviderMergeLine, Winner, providers::ProviderField},
     providers::ProviderDetails,
     search::{Query, SearchQuery},
 };

@@ -24,10 +24,8 @@ use crate::{
 use domain::{
     AbsenceId, AuthorizationId, Capability, Error, ErrorCode, HoldId, MemberId, ProviderId, Result, VisitId,
     merging::{
-        UNDO_US,
-        providers::{
-            MergeProviders, ProviderDays, ProviderMerge, ProviderMergeLine, ProviderSnapshot, ProviderVisit, merge_providers,
-        },
+        ProviderMergeLine, UNDO_US,
+        providers::{MergeProviders, ProviderDays, ProviderMerge, ProviderSnapshot, ProviderVisit, merge_providers},
     },
 };
 use uuid::Uuid;
