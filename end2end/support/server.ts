@@ -83,6 +83,8 @@ async function startOnce(worker: number) {
     VISITOMS_CONTACT_EMAIL: "office@visitoms.example",
     VISITOMS_DATA_DIR: data,
     VISITOMS_DEV_GALLERY: "true",
+    // A link of the command line by the real time would be refused once that is later than the demo's.
+    VISITOMS_DEV_NOW: setting("NOW"),
     VISITOMS_PUBLIC_URL: address,
     ...database?.urls,
   };

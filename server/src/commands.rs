@@ -4,6 +4,7 @@ pub use crate::failure::Failure;
 
 use crate::{
     config::{Config, LogFormat, Settings},
+    demo::clock_of_commands,
     terminal::{self, sanitize, sanitize_lines},
     traces::{self, Traces},
 };
@@ -77,7 +78,7 @@ pub fn make_private_folder(folder: &Path) -> io::Result<()> {
 pub const SEALED_ROWS: u32 = 200;
 
 pub async fn migrate(config: &Config) -> Result<(), Failure> {
-    let db = open_database(&config.settings, Clock::default()).await?;
+    let db = open_database(&config.settings, clock_of_commands(&config.settings)?).await?;
     while store::upgrade::seal_next_texts(&db, SEALED_ROWS).await? {}
     db.close().await;
     println!("The database is up to date.");
@@ -105,7 +106,7 @@ pub async fn create_agency(
         admin_name: None,
         demo: false,
     };
-    let db = open_database(&config.settings, Clock::default()).await?;
+    let db = open_database(&config.settings, clock_of_commands(&config.settings)?).await?;
     let token = db.identity().create_agency(&new).await.map_err(|error| match &error {
         Error::Invalid { fields } if fields.iter().any(|field| field.code == ErrorCode::SlugTaken) => {
             Failure::Input(format!("--slug: there is already an agency `{}`", new.slug))
@@ -128,7 +129,7 @@ pub async fn link_member(
     person: Option<&str>,
 ) -> Result<(), Failure> {
     let address = parse_email(address, "--email")?;
-    let db = open_database(&config.settings, Clock::default()).await?;
+    let db = open_database(&config.settings, clock_of_commands(&config.settings)?).await?;
     let actor = system_actor(&db, agency, "member-link").await?;
     let mut tx = db.write(&actor, AuditAction::MembersCreateLink).await?;
     let link = link_recipient_for(&mut tx, &address, admin, person, "--admin").await?;
@@ -199,7 +200,7 @@ pub fn parse_email(text: String, option: &str) -> Result<EmailAddress, Failure> 
 /// Removes every second factor of an account whose owner has lost them all.
 pub async fn reset_factors(config: &Config, address: String) -> Result<(), Failure> {
     let address = parse_email(address, "EMAIL")?;
-    let db = open_database(&config.settings, Clock::default()).await?;
+    let db = open_database(&config.settings, clock_of_commands(&config.settings)?).await?;
     let done = db.identity().reset_factors(&address).await;
     db.close().await;
     done.map_err(|error| match error {
@@ -232,7 +233,7 @@ pub async fn import(config: &Config, agency: &str, folder: &Path, flags: ImportF
     if !folder.is_dir() {
         return Err(Failure::Input(format!("{} is no folder", folder.display())));
     }
-    let db = open_database(&config.settings, Clock::default()).await?;
+    let db = open_database(&config.settings, clock_of_commands(&config.settings)?).await?;
     let actor = system_actor(&db, agency, "import").await?;
     let ImportFlags { dry_run, overwrite, accept_warnings, json } = flags;
     let options = ImportOptions { dry_run, overwrite, stop_at_warnings: !accept_warnings };
@@ -283,7 +284,7 @@ fn read_files(folder: &Path) -> Result<Files, Failure> {
 }
 
 pub async fn list_contacts(config: &Config, json: bool) -> Result<(), Failure> {
-    let db = open_database(&config.settings, Clock::default()).await?;
+    let db = open_database(&config.settings, clock_of_commands(&config.settings)?).await?;
     let contacts = db.identity().contact_requests().await?;
     db.close().await;
     if json {

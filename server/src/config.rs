@@ -17,7 +17,7 @@ use figment::{
     providers::{Format, Serialized, Toml},
 };
 use ipnet::IpNet;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, civil::DateTime};
 use serde::{Deserialize, Serialize};
 use std::{
     fmt,
@@ -97,6 +97,9 @@ pub struct Settings {
     pub slow_request_ms: u32,
     /// For developers: enables `/gallery`, which shows every UI component in each of its states, with made-up data.
     pub dev_gallery: bool,
+    /// For developers: the local time of the demo at which the commands of the command line begin, other than `serve` and `demo`, which
+    /// take it as `--now`. A link that is made by the real time is refused by a demo whose clock is behind it.
+    pub dev_now: Option<DateTime>,
 }
 
 /// The format of log lines.
@@ -166,6 +169,7 @@ impl Default for Settings {
             otlp_endpoint: None,
             slow_request_ms: 1000,
             dev_gallery: false,
+            dev_now: None,
         }
     }
 }
@@ -231,6 +235,9 @@ impl Settings {
             }
             if self.dev_gallery && url.starts_with("https://") {
                 return Err("dev_gallery: the gallery is for developers, and people come here by https".into());
+            }
+            if self.dev_now.is_some() && url.starts_with("https://") {
+                return Err("dev_now: the clock is moved for developers, and people come here by https".into());
             }
         }
         if let Some(endpoint) = &self.otlp_endpoint {
@@ -375,10 +382,17 @@ mod tests {
     }
 
     #[test]
-    fn the_gallery_is_rejected_on_a_public_https_site() {
+    fn what_is_for_developers_is_rejected_on_a_public_https_site() {
         let settings = |url: &str| Settings { dev_gallery: true, public_url: Some(url.into()), ..Settings::default() };
         assert!(settings("http://127.0.0.1:3000").check().is_ok());
         assert!(settings("https://visits.example").check().is_err());
+        let moved = |url: &str| Settings {
+            dev_now: Some("2026-12-01T10:15".parse().unwrap()),
+            public_url: Some(url.into()),
+            ..Settings::default()
+        };
+        assert!(moved("http://127.0.0.1:3000").check().is_ok());
+        assert!(moved("https://visits.example").check().is_err());
     }
 
     #[test]

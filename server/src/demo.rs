@@ -83,6 +83,14 @@ pub async fn demo(config: &Config, week: Option<Date>, now: Option<DateTime>, js
     Ok(())
 }
 
+/// The clock of a command: the real time, unless the setting `dev_now` moves it.
+///
+/// # Errors
+/// For a local time that does not exist.
+pub fn clock_of_commands(settings: &Settings) -> Result<Clock, Failure> {
+    settings.dev_now.map_or_else(|| Ok(Clock::default()), |now| clock_at(&zone()?, now))
+}
+
 /// A clock that starts at `now`; an error unless every agency in the database is a demo, since real ones need the real time.
 pub async fn moved_clock(settings: &Settings, now: DateTime) -> Result<Clock, Failure> {
     let db = open_database(settings, Clock::default()).await?;

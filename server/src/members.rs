@@ -3,6 +3,7 @@
 use crate::{
     commands::{Failure, link_failure, link_recipient_for, open_database, parse_email, print_link, system_actor},
     config::Config,
+    demo::clock_of_commands,
     terminal::{json, sanitize},
 };
 use clap::{Args, ValueEnum};
@@ -13,7 +14,7 @@ use domain::{
     members::{MemberLine, MemberOrInvitation, MemberRef, MembershipStatus},
 };
 use store::{
-    Actor, Clock, Db,
+    Actor, Db,
     records::members::{self, Delivery},
 };
 
@@ -80,7 +81,7 @@ fn capability(text: &str) -> Result<Capability, String> {
 
 /// `visitoms member list`.
 pub async fn list(config: &Config, list: List) -> Result<(), Failure> {
-    let db = open_database(&config.settings, Clock::default()).await?;
+    let db = open_database(&config.settings, clock_of_commands(&config.settings)?).await?;
     let actor = system_actor(&db, &list.of.agency, "member-list").await?;
     let lines = load_members(&db, &actor, "").await?;
     db.close().await;
@@ -115,7 +116,7 @@ async fn load_members(db: &Db, actor: &Actor, q: &str) -> Result<Vec<MemberLine>
 /// `visitoms member invite`.
 pub async fn invite(config: &Config, invite: Invite) -> Result<(), Failure> {
     let address = parse_email(invite.email, "--email")?;
-    let db = open_database(&config.settings, Clock::default()).await?;
+    let db = open_database(&config.settings, clock_of_commands(&config.settings)?).await?;
     let actor = system_actor(&db, &invite.of.agency, "member-invite").await?;
     let mut tx = db.write(&actor, AuditAction::MembersInvite).await?;
     let capabilities: Capabilities = invite.office.into_iter().collect();
@@ -140,7 +141,7 @@ pub async fn invite(config: &Config, invite: Invite) -> Result<(), Failure> {
 /// `visitoms member remove`.
 pub async fn remove(config: &Config, remove: Remove) -> Result<(), Failure> {
     let address = parse_email(remove.email, "--email")?;
-    let db = open_database(&config.settings, Clock::default()).await?;
+    let db = open_database(&config.settings, clock_of_commands(&config.settings)?).await?;
     let actor = system_actor(&db, &remove.of.agency, "member-remove").await?;
     let role = remove.role.map(RoleName::role);
     let found: Vec<_> = load_members(&db, &actor, address.as_str())

@@ -3,16 +3,14 @@
 use crate::{
     commands::{Failure, open_database, parse_email},
     config::Config,
+    demo::clock_of_commands,
 };
 use domain::{Error, Result, text::Reason};
-use store::{
-    Clock,
-    identity::suspension::{restore_agency, restore_user, suspend_agency, suspend_user},
-};
+use store::identity::suspension::{restore_agency, restore_user, suspend_agency, suspend_user};
 
 pub async fn agency(config: &Config, slug: &str, reason: Option<String>) -> Result<(), Failure> {
     let reason = reason.map(parse_reason).transpose()?;
-    let db = open_database(&config.settings, Clock::default()).await?;
+    let db = open_database(&config.settings, clock_of_commands(&config.settings)?).await?;
     let changed = match &reason {
         Some(reason) => suspend_agency(&db, slug, reason).await,
         None => restore_agency(&db, slug).await,
@@ -26,7 +24,7 @@ pub async fn agency(config: &Config, slug: &str, reason: Option<String>) -> Resu
 pub async fn user(config: &Config, address: String, reason: Option<String>) -> Result<(), Failure> {
     let reason = reason.map(parse_reason).transpose()?;
     let address = parse_email(address, "EMAIL")?;
-    let db = open_database(&config.settings, Clock::default()).await?;
+    let db = open_database(&config.settings, clock_of_commands(&config.settings)?).await?;
     let changed = match &reason {
         Some(reason) => suspend_user(&db, &address, reason).await,
         None => restore_user(&db, &address).await,

@@ -94,7 +94,7 @@ fn figures(lang: Language, this: &WeekTotals, last: &WeekTotals) -> impl IntoVie
     let line = |value: String, label: &'static str, before: String| {
         view! {
             <div>
-                <dt>{label} <span class="nowrap">{messages::last_week(lang, before)}</span></dt>
+                <dt>{label} " " <span class="nowrap">{messages::last_week(lang, before)}</span></dt>
                 <dd>{value}</dd>
             </div>
         }
