@@ -84,7 +84,7 @@ test("who is sick today is known in two taps, and their visits go to others", as
   await unassigned.getByRole("link").first().click();
   await desk.goto("/providers");
   await desk.locator("table a[href^='/providers/']").first().click();
-  await desk.getByText("Out sick today").click();
+  await desk.getByText("Out sick today", { exact: true }).click();
   await desk.getByRole("button", { name: "Save: out sick today" }).click();
   await expect(desk.getByRole("status").first()).toContainText("Saved. Visits left without a provider:");
   const card = desk.getByRole("region", { name: "Away" });

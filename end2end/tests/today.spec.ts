@@ -22,9 +22,8 @@ for (const script of [true, false]) {
     await unassigned.getByRole("link", { name: "Give to a provider" }).first().click();
     await expect(page.locator("#move")).toBeVisible();
     await page.goto("/today");
-    const late = page.getByRole("region", { name: "Visits late or still open" });
-    await late.getByRole("link", { name: "Cancel" }).first().click();
-    await expect(page.locator("#cancel")).toBeVisible();
+    await page.getByRole("region", { name: "Notes not signed" }).getByRole("link", { name: "Contact the provider" }).first().click();
+    await expect(page).toHaveURL(/\/providers\//);
     await page.goto("/today");
     await page.getByRole("region", { name: "Authorizations to renew" }).getByRole("link", { name: "Add the next one" }).first().click();
     await expect(page.getByRole("heading", { level: 1 })).toContainText("authorization");

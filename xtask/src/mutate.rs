@@ -193,8 +193,8 @@ const MUTATIONS: &[Mutation] = &[
     on_sqlite(
         "an authorization ends although visits are planned",
         "app/store/src/records/authorizations/save.rs",
-        "        refuse_visits_left_outside(tx, before, &after).await?;\n",
-        "        let _ = refuse_visits_left_outside(tx, before, &after).await;\n",
+        "        Some(before) => refuse_visits_left_outside(tx, before, after).await,\n",
+        "        Some(before) => refuse_visits_left_outside(tx, before, after).await.or(Ok(())),\n",
     ),
     on_sqlite(
         "a provider who has left gets visits with a reason",

@@ -24,7 +24,7 @@ web::messages! {
     first_day { en: "First day", es: "Primer día" }
     last_day { en: "Last day", es: "Último día" }
     last_day_hint { en: "Leave it empty for one day.", es: "Déjelo vacío si es un solo día." }
-    note_optional { en: "Note for the office (optional)", es: "Nota para la oficina (opcional)" }
+    note_optional { en: "Note for the office", es: "Nota para la oficina" }
     send { en: "Ask the office", es: "Pedir a la oficina" }
     withdraw { en: "Take back", es: "Retirar" }
     withdraw_of(days) { en: "Take back: {days}", es: "Retirar: {days}" }

@@ -2,7 +2,7 @@
 
 web::messages! {
     merge_guardian { en: "Merge with another record", es: "Unir con otro registro" }
-    merge_guardian_of(name) { en: "Merge {name} with another record", es: "Unir a {name} con otro registro" }
+    merge_guardian_of(name) { en: "Merge with another record: {name}", es: "Unir con otro registro: {name}" }
     merge_help { en: "If one person was recorded twice, choose the other record. Its children and its account move here; it stays as a reference that leads here.", es: "Si una persona se registró dos veces, elija el otro registro. Sus niños y su cuenta pasan aquí; queda como una referencia que lleva aquí." }
     no_alike_records { en: "No other guardian is alike. Search for the other record.", es: "Ningún otro tutor se parece. Busque el otro registro." }
     nobody_found { en: "No other guardian was found.", es: "No se encontró a otro tutor." }
