@@ -103,7 +103,7 @@ test("the office adds a child, edits it, and ends and brings back its services",
   await expect(page.getByRole("row").filter({ hasText: first })).toContainText("Ended on");
   await open(page, child);
   await page.getByRole("button", { name: "Bring back" }).click();
-  await expect(page.getByText("Everything is as it was.")).toBeVisible();
+  await expect(page.getByText("The child is back")).toBeVisible();
   await expect(page.getByText("Ended on")).toHaveCount(0);
 });
 

@@ -64,7 +64,7 @@ pub enum VisitProblem {
 /// the announced delay) or ended (one in progress) by now.
 pub fn problem_of(state: VisitState, is_late: bool, report: Option<FieldReport>) -> Option<VisitProblem> {
     match (state, report) {
-        // More precise than an overdue start. Who has begun since has found somebody.
+        // More precise than an overdue start. Who has begun since has found someone.
         (VisitState::Planned, Some(FieldReport::NobodyHome)) => Some(VisitProblem::NobodyHome),
         (VisitState::Planned, _) if is_late => Some(VisitProblem::NotBegun),
         (VisitState::Planned, Some(FieldReport::RunningLate)) => Some(VisitProblem::RunningLate),
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_section_says_how_many_more_there_are() {
+    fn a_section_counts_how_many_more_there_are() {
         let section = Section { lines: vec![1, 2, 3], total: 10 };
         assert_eq!((section.more(), section.is_more_than_counted()), (7, false));
         assert!(Section::<u8> { lines: Vec::new(), total: COUNTED }.is_more_than_counted());

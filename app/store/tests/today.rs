@@ -226,7 +226,7 @@ both_engines! {
         assert!(load(&app, &oak).await.is_empty());
     }
 
-    async fn lost_care_is_counted_beside_last_week(app, admin) {
+    async fn lost_care_is_counted_next_to_last_week(app, admin) {
         let visit = visit_id(&app, &admin, MORNING).await;
         let cancel = CancelVisit { visit, version: 1, by: CancelledBy::Family, reason: Reason::try_from("The child is ill").unwrap() };
         write_tx!(app, &admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();

@@ -310,7 +310,7 @@ pub fn undo_guardian_merge(
         field.copy(&own.fields, &mut fields);
     }
     let returns_invitation = own.invitation.is_none() && now.invitation.is_some() && now.invitation == other.invitation;
-    let (returning, kept): (Vec<GuardianId>, Vec<GuardianId>) = now.linked.iter().partition(|id| other.linked.contains(id));
+    let (returning, staying): (Vec<GuardianId>, Vec<GuardianId>) = now.linked.iter().partition(|id| other.linked.contains(id));
     let back = GuardianSnapshot {
         links: now.links.iter().filter_map(stays).collect(),
         hidden: now.hidden.iter().filter(own_hidden).copied().collect(),
@@ -319,7 +319,7 @@ pub fn undo_guardian_merge(
         former_accounts: now.former_accounts.iter().filter(|id| !is_former(id)).copied().collect(),
         invitation: now.invitation.clone().filter(|address| !returns_invitation && *address == fields.email),
         signs_in_as: if signed_in_as_merged { Some(merged) } else { now.signs_in_as },
-        linked: kept.into_iter().chain(was_linked.then_some(merged)).collect(),
+        linked: staying.into_iter().chain(was_linked.then_some(merged)).collect(),
         fields,
     };
     let returned = GuardianSnapshot {

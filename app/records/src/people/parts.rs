@@ -71,7 +71,7 @@ pub fn child_crumbs(lang: Language, child: ChildId, name: &str) -> impl IntoView
     record_crumbs(lang, format!("/children/{child}"), name)
 }
 
-/// The way back to the page of a record.
+/// The link to the page of a record.
 pub fn record_crumbs(lang: Language, href: String, name: &str) -> impl IntoView + use<> {
     view! {
         <nav class="crumbs" aria-label=child_messages::back_to(lang, name)>

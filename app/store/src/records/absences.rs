@@ -262,7 +262,7 @@ pub async fn add(tx: &mut Tx, form: AddAbsence) -> Result<u32> {
 ///
 /// # Errors
 /// `NotFound` for an absence of another agency and without the capability; `Conflict::Stale`; `Conflict::State` `AbsenceDecided` if it was
-/// decided or taken back.
+/// decided or withdrawn.
 pub async fn decide(tx: &mut Tx, form: DecideTimeOff) -> Result<()> {
     tx.require_capability(Capability::Schedule)?;
     let row = load(tx, form.absence, form.version).await?;
@@ -278,7 +278,7 @@ pub async fn decide(tx: &mut Tx, form: DecideTimeOff) -> Result<()> {
 /// provider stay so.
 ///
 /// # Errors
-/// `NotFound` for an absence of someone else; `Conflict::Stale`; `Conflict::State` `AbsenceDecided` if it was taken back, declined, or
+/// `NotFound` for an absence of someone else; `Conflict::Stale`; `Conflict::State` `AbsenceDecided` if it was withdrawn, declined, or
 /// is over, and for a provider also if it was approved.
 pub async fn withdraw(tx: &mut Tx, form: AbsenceVersion) -> Result<()> {
     let office = tx.require_capability(Capability::Schedule).is_ok();

@@ -63,7 +63,7 @@ fn name_of(one: &ExistingGuardian) -> Name {
 }
 
 /// Whether a row says of a person what is here.
-fn says_same(one: &ExistingGuardian, row: &Guardian) -> bool {
+fn is_same_text(one: &ExistingGuardian, row: &Guardian) -> bool {
     (one.first_name.as_str(), one.last_name.as_str(), one.email.as_str(), one.phone.as_str())
         == (&row.first_name, &row.last_name, row.email(), &row.phone)
 }
@@ -278,8 +278,9 @@ impl<'a> GuardianMatcher<'a> {
             self.steps.insert(index, row);
             return false;
         };
-        let differs = !says_same(known, row);
-        if differs && person.has_merged(|one| says_same(one, row) || one.reference.is_some() && one.reference == row.reference) {
+        let differs = !is_same_text(known, row);
+        if differs && person.has_merged(|one| is_same_text(one, row) || one.reference.is_some() && one.reference == row.reference)
+        {
             warn("guardian_first_name", &full_name(&known.first_name, &known.last_name), ProblemCode::GuardianIsMerged);
             return true;
         }
