@@ -108,6 +108,7 @@ web::messages! {
     safety_note { en: "Safety notes", es: "Notas de seguridad" }
     directions_to(address) { en: "Directions to {address}", es: "Cómo llegar a {address}" }
     time_off_or_sick { en: "Time off, or sick today", es: "Días libres, o enfermedad hoy" }
+    time_off_help { en: "Ask for days, or say that you can't work today", es: "Pida días, o avise que hoy no puede trabajar" }
     my_week { en: "My week", es: "Mi semana" }
     no_visits_week { en: "No visits this week", es: "No hay visitas esta semana" }
 }

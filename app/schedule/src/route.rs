@@ -13,7 +13,7 @@ use domain::{
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
 use ui::{
-    EmptyState, Icon, NavSection, ProviderShell, call_office_link,
+    EmptyState, Icon, NavSection, ProviderShell, call_office_link, link_card,
     visits::{map_link, report_chip},
 };
 use visits::check_in;
@@ -58,7 +58,7 @@ pub fn provider_day_page(lang: Language, day: ProviderDay) -> impl IntoView {
             }}
             {today.then(|| view! {
                 {call_office_link(lang)}
-                <p><a href="/time-off">{messages::time_off_or_sick(lang)}</a></p>
+                {link_card("/time-off", "sun", messages::time_off_or_sick(lang), messages::time_off_help(lang))}
             })}
         </ProviderShell>
     }
