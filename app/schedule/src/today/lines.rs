@@ -71,7 +71,7 @@ fn other_line((class, chip): (&'static str, String), (href, name): (String, Stri
             <span class=class>{chip}</span>
             <a href=href dir="auto">{name}</a>
             <span class="soft" dir="auto">{detail}</span>
-            <span class="panel-actions">{action}</span>
+            <div class="panel-actions">{action}</div>
         </li>
     }
     .into_any()
