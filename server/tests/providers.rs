@@ -113,8 +113,8 @@ both_engines! {
             assert!(shown.contains(text) && shown.contains("Zelda") && shown.contains("/api/undo_provider_merge"), "{text}: {shown}");
         }
         // The Back button, the merged record's page and its own merge page lead to the one that is left; its form does not open.
-        for way in [preview.clone(), format!("/providers/{other}"), format!("/providers/{other}/merge")] {
-            assert_eq!(office.get(&way).await.header("location"), page, "{way}");
+        for link in [preview.clone(), format!("/providers/{other}"), format!("/providers/{other}/merge")] {
+            assert_eq!(office.get(&link).await.header("location"), page, "{link}");
         }
         assert_eq!(office.get(&format!("/providers/{other}/edit")).await.status, 404);
         let undo = [("undo[merged]", other)];
