@@ -87,6 +87,11 @@ impl AwayDays {
     }
 }
 
+/// Whether one of these absences has the day.
+pub fn is_away_on(away: &[AwayDays], day: Date) -> bool {
+    away.iter().any(|days| days.contains(day))
+}
+
 form! {
     /// Input: a provider asks for time off.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

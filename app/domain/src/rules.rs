@@ -9,7 +9,7 @@ pub use violation::RuleViolation;
 
 use crate::{
     AuthorizationId, ChildId, ProviderId, VisitId,
-    absences::AwayDays,
+    absences::{AwayDays, is_away_on},
     agency::Settings,
     assignments::{self, Assignment},
     availability::Availability,
@@ -66,7 +66,7 @@ impl ProviderContext {
 
     /// Whether the provider is away on a day.
     pub fn is_away_on(&self, day: Date) -> bool {
-        self.away.iter().any(|days| days.contains(day))
+        is_away_on(&self.away, day)
     }
 
     /// The working hours of a day.

@@ -5,7 +5,7 @@ use crate::{
     care::visits::leave_visits_between,
     kernel::{
         columns::{ProviderColumns, day_start_us, parse_date, provider_columns},
-        sql::{Arg, args, internal},
+        sql::{Arg, args, ids, internal, placeholders},
         versions::check_version,
         visible::visible_provider,
     },
@@ -17,7 +17,7 @@ use domain::{
     records::is_over,
 };
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How many absences a page lists: those that are not over, and a few before.
@@ -78,17 +78,23 @@ pub(crate) async fn approved(tx: &mut Tx, from: Date, to: Date) -> Result<BTreeM
     Ok(away)
 }
 
-/// The visits of a provider that are planned on these days, from today on.
-async fn planned_visits(tx: &mut Tx, provider: ProviderId, days: AwayDays) -> Result<u32> {
-    let (from, to) = bounds_us(tx, days)?;
-    let (visits,): (i64,) = tx
-        .fetch_one(
-            "SELECT COUNT(*) FROM visits v WHERE v.agency_id = $1 AND v.provider_id = $4 AND v.starts_us >= $5 AND v.starts_us < $6
-                AND v.state = 'planned'",
-            args![provider, from, to],
-        )
-        .await?;
-    Ok(u32::try_from(visits).unwrap_or(u32::MAX))
+/// How many visits are planned with each of these providers on their days, from today on: one statement for all of them.
+async fn planned_visits(tx: &mut Tx, away: &[(ProviderId, AwayDays)]) -> Result<Vec<u32>> {
+    let spans: Vec<(i64, i64)> = away.iter().map(|(_, days)| bounds_us(tx, *days)).collect::<Result<_>>()?;
+    let (Some(from), Some(to)) = (spans.iter().map(|span| span.0).min(), spans.iter().map(|span| span.1).max()) else {
+        return Ok(Vec::new());
+    };
+    let providers: Vec<Uuid> = away.iter().map(|(provider, _)| provider.0).collect::<BTreeSet<_>>().into_iter().collect();
+    let sql = "SELECT v.provider_id, v.starts_us FROM visits v
+         WHERE v.agency_id = $1 AND v.state = 'planned' AND v.starts_us >= $4 AND v.starts_us < $5 AND v.provider_id IN (";
+    let mut args = args![from, to];
+    args.extend(ids(&providers));
+    let visits: Vec<(Uuid, i64)> = tx.fetch_all(format!("{sql}{})", placeholders(6, providers.len())), args).await?;
+    let count = |((provider, _), (from, to)): (&(ProviderId, AwayDays), &(i64, i64))| {
+        let on_its_days = |(of, starts_us): &&(Uuid, i64)| *of == provider.0 && (*from..*to).contains(starts_us);
+        u32::try_from(visits.iter().filter(on_its_days).count()).unwrap_or(u32::MAX)
+    };
+    Ok(away.iter().zip(&spans).map(count).collect())
 }
 
 /// The beginning of the first of these days that is not over, and the end of the last one.
@@ -101,18 +107,22 @@ fn bounds_us(tx: &Tx, days: AwayDays) -> Result<(i64, i64)> {
 async fn absences(tx: &mut Tx, rows: Vec<AbsenceRow>) -> Result<Vec<Absence>> {
     let mut absences = Vec::with_capacity(rows.len());
     for row in rows {
-        let (days, state, provider) = (row.days()?, row.state()?, row.provider.id());
-        let counts = matches!(state, AbsenceState::Asked | AbsenceState::Approved);
         absences.push(Absence {
             id: AbsenceId(row.id),
             version: row.version,
             kind: AbsenceKind::parse(&row.kind).ok_or_else(|| internal(&"an unknown kind of an absence"))?,
-            visits: if counts { planned_visits(tx, provider, days).await? } else { 0 },
+            state: row.state()?,
+            days: row.days()?,
+            visits: 0,
             provider: row.provider.into(),
-            state,
-            days,
             note: row.note,
         });
+    }
+    let is_open = |absence: &&mut Absence| matches!(absence.state, AbsenceState::Asked | AbsenceState::Approved);
+    let mut open: Vec<&mut Absence> = absences.iter_mut().filter(is_open).collect();
+    let away: Vec<(ProviderId, AwayDays)> = open.iter().map(|absence| (absence.provider.id, absence.days)).collect();
+    for (absence, visits) in open.iter_mut().zip(planned_visits(tx, &away).await?) {
+        absence.visits = visits;
     }
     Ok(absences)
 }

@@ -11,7 +11,12 @@ use crate::{
     records::absences,
 };
 use domain::{
-    Result, absences::AwayDays, availability::Availability, records::is_over, schedule::Discipline, visits::ProviderRef,
+    Result,
+    absences::{AwayDays, is_away_on},
+    availability::Availability,
+    records::is_over,
+    schedule::Discipline,
+    visits::ProviderRef,
 };
 use jiff::civil::Date;
 
@@ -30,14 +35,10 @@ pub(super) struct ProviderRow {
 impl ProviderRow {
     /// The working hours of a day.
     pub fn windows(&self, date: Date) -> Vec<(u16, u16)> {
-        if is_over(self.ended_on, date) || self.is_away_on(date) {
+        if is_over(self.ended_on, date) || is_away_on(&self.away, date) {
             return Vec::new();
         }
         self.availability.windows(date.weekday()).to_vec()
-    }
-
-    fn is_away_on(&self, date: Date) -> bool {
-        self.away.iter().any(|days| days.contains(date))
     }
 }
 
