@@ -19,14 +19,31 @@ pub fn last_change(
         LastChange { is_new: true, .. } => messages::added_by(lang, by, at),
         LastChange { .. } => messages::changed_by(lang, by, at),
     };
-    let version = change.version;
-    let button = undo.filter(|_| !change.is_new && !change.is_written_since).map(|(form, fields)| {
+    let version = change.version.to_string();
+    let undo = undo.filter(|_| !change.is_new && !change.is_written_since).map(|(form, mut fields)| {
+        fields.push(("version", version));
+        UndoButton { form, fields, label: messages::undo(lang) }
+    });
+    undo_line(text, undo)
+}
+
+/// The button of a server function that takes something back.
+pub struct UndoButton {
+    pub form: Form,
+    /// What says of which record.
+    pub fields: Vec<(&'static str, String)>,
+    pub label: &'static str,
+}
+
+/// A quiet line about what was done to a record, with the button that takes it back.
+pub fn undo_line(text: String, undo: Option<UndoButton>) -> impl IntoView + use<> {
+    let button = undo.map(|UndoButton { form, fields, label }| {
         let fields = fields.into_iter().map(|(field, value)| form.hidden(field, value)).collect_view();
         view! {
             <form class="inline" method="post" action=form.action()>
-                {form.error_summary()} {fields} {form.hidden("version", version)}
+                {form.error_summary()} {fields}
                 <button class="link" type="submit">
-                    {messages::undo(lang)}
+                    {label}
                 </button>
             </form>
         }

@@ -39,7 +39,7 @@ pub use form::{Form, action_of};
 pub use frames::{AdminShell, MemberShell, PaperShell, ParentShell, ProviderShell, ShellSlots, SiteShell};
 pub use icons::Icon;
 pub use language::language_form;
-pub use last_change::last_change;
+pub use last_change::{UndoButton, last_change, undo_line};
 pub use link_card::link_card;
 pub use load::load;
 pub use nav::NavSection;

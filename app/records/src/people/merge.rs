@@ -5,6 +5,7 @@ use super::{
     MergeChildren, UndoMerge,
     child_form::child_in_path,
     child_messages, doubles, merge_messages as messages,
+    merge_parts::{Choice, Choices, choice_cards, merged_record},
     parts::{child_crumbs, hours_text, language_text},
 };
 use domain::{
@@ -18,7 +19,7 @@ use domain::{
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_query_map;
 use store::records::merging::FoundChild;
-use ui::{AdminShell, Area, Form, NavSection, lists::search_form, load};
+use ui::{AdminShell, Area, Form, NavSection, load};
 use web::{
     dates,
     flash::Flash,
@@ -74,7 +75,7 @@ fn page(lang: Language, page: store::records::merging::MergePage, typed: &str) -
     let title = messages::merge_title(lang, &survivor.name);
     let body = match preview {
         Some(preview) => Either::Left(preview_cards(lang, &survivor, &preview)),
-        None => Either::Right(choice_cards(lang, &survivor, &alike, &found, typed)),
+        None => Either::Right(choice_cards(lang, choices(lang, &survivor, &alike, &found, typed))),
     };
     view! {
         <AdminShell title=title.clone() section=NavSection::Children>
@@ -84,52 +85,22 @@ fn page(lang: Language, page: store::records::merging::MergePage, typed: &str) -
     }
 }
 
-fn choice(lang: Language, survivor: &MergeSide, id: ChildId, name: &str, detail: String) -> impl IntoView + use<> {
-    let address = format!("/children/{}/merge?other={id}", survivor.child);
-    view! {
-        <li>
-            <a href=address dir="auto">{format!("{}: {name}", messages::choose(lang))}</a>
-            <br />
-            <span class="soft" dir="auto">{detail}</span>
-        </li>
-    }
-}
-
-fn choice_cards(
-    lang: Language,
-    survivor: &MergeSide,
-    alike: &[AlikeChild],
-    found: &[FoundChild],
-    typed: &str,
-) -> impl IntoView + use<> {
-    let alike_list = if alike.is_empty() {
-        Either::Left(view! { <p class="soft">{messages::no_alike_records(lang)}</p> })
-    } else {
-        let lines =
-            alike.iter().map(|child| choice(lang, survivor, child.id, &child.name, doubles::detail(lang, child))).collect_view();
-        Either::Right(view! { <ul class="plain-list">{lines}</ul> })
+fn choices(lang: Language, survivor: &MergeSide, alike: &[AlikeChild], found: &[FoundChild], typed: &str) -> Choices {
+    let is_alike =
+        |child: &AlikeChild| Choice { id: child.id.to_string(), name: child.name.clone(), detail: doubles::detail(lang, child) };
+    let is_found = |child: &FoundChild| {
+        let born = messages::born_on(lang, dates::with_year(lang, child.birth_date));
+        Choice { id: child.id.to_string(), name: child.name.clone(), detail: format!("{born} · {}", child.reference) }
     };
-    let results = if found.is_empty() {
-        Either::Left((!typed.is_empty()).then(|| view! { <p class="soft">{messages::nobody_found(lang)}</p> }))
-    } else {
-        let detail = |child: &FoundChild| {
-            format!("{} · {}", messages::born_on(lang, dates::with_year(lang, child.birth_date)), child.reference)
-        };
-        let lines = found.iter().map(|child| choice(lang, survivor, child.id, &child.name, detail(child))).collect_view();
-        Either::Right(view! { <ul class="plain-list">{lines}</ul> })
-    };
-    let action = format!("/children/{}/merge", survivor.child);
-    view! {
-        <p>{messages::merge_help(lang)}</p>
-        <section class="card" aria-labelledby="alike">
-            <h2 id="alike">{messages::alike_records(lang)}</h2>
-            {alike_list}
-        </section>
-        <section class="card" aria-labelledby="search-other">
-            <h2 id="search-other">{messages::search_other(lang)}</h2>
-            {search_form(lang, action, super::messages::search_children(lang), typed.to_owned())}
-            {results}
-        </section>
+    Choices {
+        action: format!("/children/{}/merge", survivor.child),
+        help: messages::merge_help(lang),
+        alike: alike.iter().map(is_alike).collect(),
+        no_alike: messages::no_alike_records(lang),
+        search_hint: super::messages::search_children(lang),
+        typed: typed.to_owned(),
+        found: found.iter().map(is_found).collect(),
+        nobody_found: messages::nobody_found(lang),
     }
 }
 
@@ -363,27 +334,13 @@ fn merge_form(lang: Language, survivor: &MergeSide, merged: &MergeSide) -> impl 
 
 /// The records that were merged into a child, on its page, with the button that undoes it.
 pub fn merged_records(lang: Language, merges: &[MergeLine]) -> impl IntoView + use<> {
-    merges
-        .iter()
-        .map(|merge| {
-            let text = messages::merged_record(lang, &merge.name, &merge.reference, dates::moment_with_year(lang, merge.at));
-            let undo = merge.can_undo.then(|| {
-                let form = Form::of::<UndoMerge>("undo").for_record("merged", &merge.merged.to_string());
-                view! {
-                    <form class="inline" method="post" action=form.action()>
-                        {form.error_summary()} {form.hidden("merged", merge.merged)}
-                        <button class="link" type="submit">
-                            {messages::undo_merge(lang)}
-                        </button>
-                    </form>
-                }
-            });
-            view! {
-                <div class="last-change soft small">
-                    <span dir="auto">{text}</span>
-                    {undo}
-                </div>
-            }
-        })
-        .collect_view()
+    let line = |merge: &MergeLine| {
+        let text = messages::merged_record(lang, &merge.name, &merge.reference, dates::moment_with_year(lang, merge.at));
+        let merged = merge.merged.to_string();
+        let undo = merge
+            .can_undo
+            .then(|| (Form::of::<UndoMerge>("undo").for_record("merged", &merged), vec![("merged", merged.clone())]));
+        merged_record(lang, text, undo)
+    };
+    merges.iter().map(line).collect_view()
 }

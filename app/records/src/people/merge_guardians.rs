@@ -2,8 +2,12 @@
 //! chosen, then the page shows what would happen.
 
 use super::{
-    MergeGuardians, UndoGuardianMerge, child_form::child_in_path, merge_guardian_messages as messages, merge_messages as shared,
-    messages as texts, parts::child_record_page,
+    MergeGuardians, UndoGuardianMerge,
+    child_form::child_in_path,
+    merge_guardian_messages as messages, merge_messages as shared,
+    merge_parts::{Choice, Choices, choice_cards, joined, merged_record},
+    messages as texts,
+    parts::child_record_page,
 };
 use domain::{
     Capability, ChildId, Error, GuardianId, Language,
@@ -19,7 +23,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use store::records::merging::guardians::{
     FoundGuardian, GuardianMergeChild, GuardianMergeObstacle, GuardianMergePage, GuardianMergePreview, GuardianMergeSide,
 };
-use ui::{Area, Form, lists::search_form, load};
+use ui::{Area, Form, load};
 use web::{
     dates,
     flash::Flash,
@@ -80,7 +84,7 @@ fn page(lang: Language, page: &GuardianMergePage, typed: &str) -> impl IntoView 
     let title = shared::merge_title(lang, &page.survivor.name);
     let body = match &page.preview {
         Some(preview) => preview_cards(lang, page, preview).into_any(),
-        None => choice_cards(lang, page, typed).into_any(),
+        None => choice_cards(lang, choices(lang, page, typed)).into_any(),
     };
     child_record_page(lang, &page.child, title, body)
 }
@@ -92,41 +96,27 @@ fn address(child: ChildId, guardian: GuardianId) -> String {
 /// "rosa@family.example · (585) 555-0100 · Mia Diaz, Leo Diaz".
 fn detail(lang: Language, email: &str, phone: &str, children: &[String]) -> String {
     let children = if children.is_empty() { messages::no_child(lang).to_owned() } else { children.join(", ") };
-    let parts = [email.to_owned(), domain::phone::shown(phone), children];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    joined([email.to_owned(), domain::phone::shown(phone), children])
 }
 
-fn choice_cards(lang: Language, page: &GuardianMergePage, typed: &str) -> impl IntoView + use<> {
-    let action = address(page.child.id, page.survivor.guardian);
-    let list = |records: &[FoundGuardian], empty: Option<&'static str>| {
-        if records.is_empty() {
-            return Either::Left(empty.map(|text| view! { <p class="soft">{text}</p> }));
+fn choices(lang: Language, page: &GuardianMergePage, typed: &str) -> Choices {
+    let choice = |record: &FoundGuardian| {
+        let children: Vec<String> = record.children.iter().map(domain::visits::ChildRef::listed_name).collect();
+        Choice {
+            id: record.id.to_string(),
+            name: record.name.clone(),
+            detail: detail(lang, &record.email, &record.phone, &children),
         }
-        let line = |record: &FoundGuardian| {
-            let children: Vec<String> = record.children.iter().map(domain::visits::ChildRef::listed_name).collect();
-            view! {
-                <li>
-                    <a href=format!("{action}?other={}", record.id) dir="auto">
-                        {format!("{}: {}", shared::choose(lang), record.name)}
-                    </a>
-                    <br />
-                    <span class="soft" dir="auto">{detail(lang, &record.email, &record.phone, &children)}</span>
-                </li>
-            }
-        };
-        Either::Right(view! { <ul class="plain-list">{records.iter().map(line).collect_view()}</ul> })
     };
-    view! {
-        <p>{messages::merge_help(lang)}</p>
-        <section class="card" aria-labelledby="alike">
-            <h2 id="alike">{shared::alike_records(lang)}</h2>
-            {list(&page.alike, Some(messages::no_alike_records(lang)))}
-        </section>
-        <section class="card" aria-labelledby="search-other">
-            <h2 id="search-other">{shared::search_other(lang)}</h2>
-            {search_form(lang, action.clone(), texts::guardian_search_hint(lang), typed.to_owned())}
-            {list(&page.found, (!typed.is_empty()).then(|| messages::nobody_found(lang)))}
-        </section>
+    Choices {
+        action: address(page.child.id, page.survivor.guardian),
+        help: messages::merge_help(lang),
+        alike: page.alike.iter().map(choice).collect(),
+        no_alike: messages::no_alike_records(lang),
+        search_hint: texts::guardian_search_hint(lang),
+        typed: typed.to_owned(),
+        found: page.found.iter().map(choice).collect(),
+        nobody_found: messages::nobody_found(lang),
     }
 }
 
@@ -303,28 +293,15 @@ fn merge_form(lang: Language, page: &GuardianMergePage, merged: &GuardianMergeSi
 
 /// The records that were merged into a guardian, on the page of a child, with the button that undoes it.
 pub fn merged_records(lang: Language, child: ChildId, merges: &[GuardianMergeLine]) -> impl IntoView + use<> {
-    merges
-        .iter()
-        .map(|merge| {
-            let parts: Vec<&str> = [merge.name.as_str(), &merge.contact].into_iter().filter(|part| !part.is_empty()).collect();
-            let text = messages::merged_record(lang, parts.join(", "), dates::moment_with_year(lang, merge.at));
-            let undo = merge.can_undo.then(|| {
-                let form = Form::of::<UndoGuardianMerge>("undo").for_record("merged", &merge.merged.to_string());
-                view! {
-                    <form class="inline" method="post" action=form.action()>
-                        {form.error_summary()} {form.hidden("merged", merge.merged)} {form.hidden("child", child)}
-                        <button class="link" type="submit">
-                            {shared::undo_merge(lang)}
-                        </button>
-                    </form>
-                }
-            });
-            view! {
-                <div class="last-change soft small">
-                    <span dir="auto">{text}</span>
-                    {undo}
-                </div>
-            }
-        })
-        .collect_view()
+    let line = |merge: &GuardianMergeLine| {
+        let parts: Vec<&str> = [merge.name.as_str(), &merge.contact].into_iter().filter(|part| !part.is_empty()).collect();
+        let text = messages::merged_record(lang, parts.join(", "), dates::moment_with_year(lang, merge.at));
+        let merged = merge.merged.to_string();
+        let undo = merge.can_undo.then(|| {
+            let fields = vec![("merged", merged.clone()), ("child", child.to_string())];
+            (Form::of::<UndoGuardianMerge>("undo").for_record("merged", &merged), fields)
+        });
+        merged_record(lang, text, undo)
+    };
+    merges.iter().map(line).collect_view()
 }

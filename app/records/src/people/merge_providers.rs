@@ -2,7 +2,9 @@
 //! shows what would happen.
 
 use super::{
-    MergeProviders, UndoProviderMerge, merge_messages as shared, merge_provider_messages as messages,
+    MergeProviders, UndoProviderMerge, merge_messages as shared,
+    merge_parts::{Choice, Choices, choice_cards, joined, merged_record},
+    merge_provider_messages as messages,
     parts::{hours_text, record_crumbs},
 };
 use domain::{
@@ -17,7 +19,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use store::records::merging::providers::{
     FoundProvider, ProviderMergeObstacle, ProviderMergePage, ProviderMergePreview, ProviderMergeSide,
 };
-use ui::{AdminShell, Area, Form, NavSection, lists::search_form, load};
+use ui::{AdminShell, Area, Form, NavSection, load};
 use web::{
     dates,
     flash::Flash,
@@ -71,7 +73,7 @@ fn page(lang: Language, page: &ProviderMergePage, typed: &str) -> impl IntoView 
     let title = shared::merge_title(lang, &page.survivor.name);
     let body = match &page.preview {
         Some(preview) => preview_cards(lang, &page.survivor, preview).into_any(),
-        None => choice_cards(lang, page, typed).into_any(),
+        None => choice_cards(lang, choices(lang, page, typed)).into_any(),
     };
     let crumbs = record_crumbs(lang, format!("/providers/{}", page.survivor.provider), &page.survivor.name);
     view! {
@@ -84,40 +86,24 @@ fn page(lang: Language, page: &ProviderMergePage, typed: &str) -> impl IntoView 
 
 /// "P001 · ana@maple.example · (585) 555-0100".
 fn detail(reference: &str, email: &str, phone: &str) -> String {
-    let parts = [reference.to_owned(), email.to_owned(), domain::phone::shown(phone)];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    joined([reference.to_owned(), email.to_owned(), domain::phone::shown(phone)])
 }
 
-fn choice_cards(lang: Language, page: &ProviderMergePage, typed: &str) -> impl IntoView + use<> {
-    let action = format!("/providers/{}/merge", page.survivor.provider);
-    let list = |records: &[FoundProvider], empty: Option<&'static str>| {
-        if records.is_empty() {
-            return Either::Left(empty.map(|text| view! { <p class="soft">{text}</p> }));
-        }
-        let line = |record: &FoundProvider| {
-            view! {
-                <li>
-                    <a href=format!("{action}?other={}", record.id) dir="auto">
-                        {format!("{}: {}", shared::choose(lang), record.name)}
-                    </a>
-                    <br />
-                    <span class="soft" dir="auto">{detail(&record.reference, &record.email, &record.phone)}</span>
-                </li>
-            }
-        };
-        Either::Right(view! { <ul class="plain-list">{records.iter().map(line).collect_view()}</ul> })
+fn choices(lang: Language, page: &ProviderMergePage, typed: &str) -> Choices {
+    let choice = |record: &FoundProvider| Choice {
+        id: record.id.to_string(),
+        name: record.name.clone(),
+        detail: detail(&record.reference, &record.email, &record.phone),
     };
-    view! {
-        <p>{messages::merge_help(lang)}</p>
-        <section class="card" aria-labelledby="alike">
-            <h2 id="alike">{shared::alike_records(lang)}</h2>
-            {list(&page.alike, Some(messages::no_alike_records(lang)))}
-        </section>
-        <section class="card" aria-labelledby="search-other">
-            <h2 id="search-other">{shared::search_other(lang)}</h2>
-            {search_form(lang, action.clone(), messages::search_providers(lang), typed.to_owned())}
-            {list(&page.found, (!typed.is_empty()).then(|| messages::nobody_found(lang)))}
-        </section>
+    Choices {
+        action: format!("/providers/{}/merge", page.survivor.provider),
+        help: messages::merge_help(lang),
+        alike: page.alike.iter().map(choice).collect(),
+        no_alike: messages::no_alike_records(lang),
+        search_hint: messages::search_providers(lang),
+        typed: typed.to_owned(),
+        found: page.found.iter().map(choice).collect(),
+        nobody_found: messages::nobody_found(lang),
     }
 }
 
@@ -312,27 +298,13 @@ fn merge_form(lang: Language, survivor: &ProviderMergeSide, merged: &ProviderMer
 
 /// The records that were merged into a provider, on their page, with the button that undoes it.
 pub fn merged_records(lang: Language, merges: &[ProviderMergeLine]) -> impl IntoView + use<> {
-    merges
-        .iter()
-        .map(|merge| {
-            let text = shared::merged_record(lang, &merge.name, &merge.reference, dates::moment_with_year(lang, merge.at));
-            let undo = merge.can_undo.then(|| {
-                let form = Form::of::<UndoProviderMerge>("undo").for_record("merged", &merge.merged.to_string());
-                view! {
-                    <form class="inline" method="post" action=form.action()>
-                        {form.error_summary()} {form.hidden("merged", merge.merged)}
-                        <button class="link" type="submit">
-                            {shared::undo_merge(lang)}
-                        </button>
-                    </form>
-                }
-            });
-            view! {
-                <div class="last-change soft small">
-                    <span dir="auto">{text}</span>
-                    {undo}
-                </div>
-            }
-        })
-        .collect_view()
+    let line = |merge: &ProviderMergeLine| {
+        let text = shared::merged_record(lang, &merge.name, &merge.reference, dates::moment_with_year(lang, merge.at));
+        let merged = merge.merged.to_string();
+        let undo = merge
+            .can_undo
+            .then(|| (Form::of::<UndoProviderMerge>("undo").for_record("merged", &merged), vec![("merged", merged.clone())]));
+        merged_record(lang, text, undo)
+    };
+    merges.iter().map(line).collect_view()
 }

@@ -26,6 +26,8 @@ mod merge_guardians;
 #[cfg(feature = "ssr")]
 mod merge_messages;
 #[cfg(feature = "ssr")]
+mod merge_parts;
+#[cfg(feature = "ssr")]
 mod merge_provider_messages;
 #[cfg(feature = "ssr")]
 mod merge_providers;
