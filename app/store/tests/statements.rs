@@ -51,6 +51,36 @@ const SAMPLES: &[Samples] = &[
         rows: &[&[("{0}", "($1, $7, $8, $9, $10, $11, $12, $13, $14, $15, $4, $5, $6, TRUE)")]],
     },
     Samples {
+        file: "records/merging/merges.rs",
+        begins: "SELECT COUNT(*) FROM {1} WHERE agency_id = $1 AND id",
+        rows: &[&[("{1}", "children")], &[("{1}", "guardians")], &[("{1}", "providers")]],
+    },
+    Samples {
+        file: "records/merging/merges.rs",
+        begins: "SELECT id, survivor_id, merged_us",
+        rows: &[&[("{1}", "child_merges")], &[("{1}", "guardian_merges")], &[("{1}", "provider_merges")]],
+    },
+    Samples {
+        file: "records/merging/merges.rs",
+        begins: "SELECT COUNT(*) FROM {1} WHERE agency_id = $1 AND undone_us",
+        rows: &[&[("{1}", "child_merges")], &[("{1}", "guardian_merges")], &[("{1}", "provider_merges")]],
+    },
+    Samples {
+        file: "records/merging/merges.rs",
+        begins: "SELECT COUNT(*) FROM legal_holds",
+        rows: &[&[("{1}", "child_id")], &[("{1}", "guardian_id")], &[("{1}", "provider_id")]],
+    },
+    Samples {
+        file: "records/merging/merges.rs",
+        begins: "SELECT survivor_id FROM",
+        rows: &[&[("{1}", "child_merges")], &[("{1}", "guardian_merges")], &[("{1}", "provider_merges")]],
+    },
+    Samples {
+        file: "records/merging/merges.rs",
+        begins: "UPDATE {1} SET undone_us",
+        rows: &[&[("{1}", "child_merges")], &[("{1}", "guardian_merges")], &[("{1}", "provider_merges")]],
+    },
+    Samples {
         file: "records/people.rs",
         begins: "SELECT v.id, c.id AS child_id",
         rows: &[

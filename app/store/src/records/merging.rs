@@ -4,6 +4,7 @@
 //! sealed with its key (see `Tx::merged_with`): a signed note can't be changed, and so can't be sealed anew.
 
 pub mod guardians;
+mod merges;
 mod page;
 pub mod providers;
 mod undo;
@@ -32,6 +33,7 @@ use domain::{
     places::{PlacedBy, Position},
 };
 use jiff::civil::Date;
+use merges::OF_CHILDREN;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -276,13 +278,7 @@ pub async fn merge(tx: &mut Tx, merge: MergeChildren) -> Result<()> {
     if survivor == merged {
         return Err(Error::state(ErrorCode::MergeSameChild));
     }
-    let (merged_already,): (i64,) = tx
-        .fetch_one(
-            "SELECT COUNT(*) FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id = $5",
-            args![merged, survivor],
-        )
-        .await?;
-    if merged_already > 0 {
+    if OF_CHILDREN.is_merged(tx, merged.0, survivor.0).await? {
         tx.mark_unchanged();
         return Ok(());
     }

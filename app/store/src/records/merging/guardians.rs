@@ -12,6 +12,7 @@ pub use page::{
 };
 pub use undo::undo;
 
+use super::merges::OF_GUARDIANS;
 use crate::{
     Tx,
     kernel::{
@@ -286,13 +287,7 @@ pub async fn merge(tx: &mut Tx, merge: MergeGuardians) -> Result<()> {
         return Err(Error::state(ErrorCode::MergeSameChild));
     }
     require_guardian_of(tx, survivor, pair.child).await?;
-    let (merged_already,): (i64,) = tx
-        .fetch_one(
-            "SELECT COUNT(*) FROM guardians WHERE agency_id = $1 AND id = $4 AND merged_into_id = $5",
-            args![merged, survivor],
-        )
-        .await?;
-    if merged_already > 0 {
+    if OF_GUARDIANS.is_merged(tx, merged.0, survivor.0).await? {
         tx.mark_unchanged();
         return Ok(());
     }

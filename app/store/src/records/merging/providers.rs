@@ -10,6 +10,7 @@ mod undo;
 pub use page::{FoundProvider, ProviderMergeObstacle, ProviderMergePage, ProviderMergePreview, ProviderMergeSide, page};
 pub use undo::undo;
 
+use super::merges::OF_PROVIDERS;
 use crate::{
     Tx,
     kernel::{
@@ -207,13 +208,7 @@ pub async fn merge(tx: &mut Tx, merge: MergeProviders) -> Result<()> {
     if survivor == merged {
         return Err(Error::state(ErrorCode::MergeSameChild));
     }
-    let (merged_already,): (i64,) = tx
-        .fetch_one(
-            "SELECT COUNT(*) FROM providers WHERE agency_id = $1 AND id = $4 AND merged_into_id = $5",
-            args![merged, survivor],
-        )
-        .await?;
-    if merged_already > 0 {
+    if OF_PROVIDERS.is_merged(tx, merged.0, survivor.0).await? {
         tx.mark_unchanged();
         return Ok(());
     }

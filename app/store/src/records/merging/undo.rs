@@ -1,31 +1,23 @@
 //! Undoing a merge within a day.
 
 use super::{
-    Journal, Visits, defer_foreign_keys, delete_links, end_of, give, hide_place, insert_link, move_visits, raise_versions,
-    set_position, set_rights, snapshot,
+    Journal, Visits, defer_foreign_keys, delete_links, end_of, give, hide_place, insert_link, merges::OF_CHILDREN, move_visits,
+    raise_versions, set_position, set_rights, snapshot,
 };
 use crate::{
     Tx,
     kernel::{
-        sealing::{Sealed, SealedColumn},
+        sealing::SealedColumn,
         sql::{args, ids, placeholders},
     },
     records::children,
 };
 use domain::{
     Capability, ChildId, Error, ErrorCode, PlaceId, Result,
-    merging::{MergeVisit, Narrowed, ReturnRefusal, UNDO_US, UndoMerge, plan_return, returned_fields},
+    merging::{MergeVisit, Narrowed, ReturnRefusal, UndoMerge, plan_return, returned_fields},
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
-
-#[derive(sqlx::FromRow)]
-struct MergeRow {
-    id: Uuid,
-    survivor_id: Uuid,
-    merged_us: i64,
-    journal_sealed: Sealed,
-}
 
 /// Undoes a merge: the rows that it moved go back, with what the office decided about guardians since; what was made since stays with
 /// the survivor, except visits of an authorization that goes back. If the merge is undone already, nothing changes: a button was
@@ -39,38 +31,10 @@ struct MergeRow {
 pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     let office = tx.require_capability(Capability::Manage)?;
     let merged = undo.merged;
-    let row: Option<MergeRow> = tx
-        .fetch_optional(
-            "SELECT id, survivor_id, merged_us, journal_sealed FROM child_merges
-             WHERE agency_id = $1 AND merged_id = $4 AND undone_us IS NULL",
-            args![merged],
-        )
-        .await?;
-    let Some(row) = row else { return undone(tx, merged).await };
+    let Some(row) = OF_CHILDREN.open(tx, merged.0).await? else { return undone(tx, merged).await };
     tx.require_recent_proof()?;
     let survivor = ChildId(row.survivor_id);
-    if tx.now_us() - row.merged_us > UNDO_US {
-        return Err(Error::state(ErrorCode::MergeUndoTooLate));
-    }
-    let (later,): (i64,) = tx
-        .fetch_one(
-            "SELECT COUNT(*) FROM child_merges WHERE agency_id = $1 AND undone_us IS NULL
-                AND (merged_id = $4 OR survivor_id = $4 AND id > $5)",
-            args![survivor, row.id],
-        )
-        .await?;
-    if later > 0 {
-        return Err(Error::state(ErrorCode::MergeUndoLaterFirst));
-    }
-    let (held_since,): (i64,) = tx
-        .fetch_one(
-            "SELECT COUNT(*) FROM legal_holds WHERE agency_id = $1 AND child_id = $4 AND set_us > $5 AND lifted_us IS NULL",
-            args![survivor, row.merged_us],
-        )
-        .await?;
-    if held_since > 0 {
-        return Err(Error::state(ErrorCode::MergeUndoHeld));
-    }
+    OF_CHILDREN.check_undo(tx, &row).await?;
     let text = tx.open_text(survivor, SealedColumn::MergeJournal, row.id, &row.journal_sealed).await?.into_text();
     let journal: Journal = serde_json::from_str(&text).map_err(|_| Error::state(ErrorCode::MergeUndoTooLate))?;
     if is_guardian_merged_since(tx, row.merged_us, &journal).await? {
@@ -142,9 +106,7 @@ pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     .await?;
     let fields = returned_fields(&journal.before, &journal.after, &now.fields);
     children::write_if_changed(tx, office, survivor, (now.version, &now.fields), &fields).await?;
-    let (at, by) = (tx.now_us(), tx.actor().viewer().map(|viewer| viewer.member.0));
-    tx.execute("UPDATE child_merges SET undone_us = $5, undone_by = $6 WHERE agency_id = $1 AND id = $4", args![row.id, at, by])
-        .await?;
+    OF_CHILDREN.set_undone(tx, row.id).await?;
     tx.record_subject("child", survivor.0);
     tx.record_subject("child", merged.0);
     tx.record_change(&undo);
@@ -174,12 +136,7 @@ async fn is_guardian_merged_since(tx: &mut Tx, merged_us: i64, journal: &Journal
 
 /// The survivor of the latest merge of this record, which is undone.
 async fn undone(tx: &mut Tx, merged: ChildId) -> Result<ChildId> {
-    let (survivor,): (Uuid,) = tx
-        .fetch_one(
-            "SELECT survivor_id FROM child_merges WHERE agency_id = $1 AND merged_id = $4 ORDER BY id DESC LIMIT 1",
-            args![merged],
-        )
-        .await?;
+    let survivor = OF_CHILDREN.last_survivor(tx, merged.0).await?;
     tx.mark_unchanged();
     Ok(ChildId(survivor))
 }
