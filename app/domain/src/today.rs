@@ -17,7 +17,9 @@ use jiff::civil::{Date, DateTime};
 pub const LISTED: u32 = 8;
 /// Lines are counted up to this number, so that the page costs the same for an agency that is far behind.
 pub const COUNTED: u32 = 1000;
-/// How many days back visits are shown that were never begun, canceled or ended.
+/// How many days back today's pages and the day board show visits that nobody has closed, so that they don't read more from year to year.
+/// About an older one that was never checked out the provider is asked at the next check-in, which is enough
+/// (the question `StillOpen`).
 pub const OPEN_DAYS: i64 = 14;
 /// How many days ahead visits without a provider are shown.
 pub const AHEAD_DAYS: i64 = 14;

@@ -37,6 +37,7 @@ use domain::{
         Bar, BoardQuery, DayRow, DayView, Days, Discipline, Leg, Overdue, PlaceTime, RouteDay, Selection, WeekRow, WeekView,
     },
     text::StoredText,
+    today::OPEN_DAYS,
     travel::Point,
     visits::{NoteState, VisitState, VisitTiming, clock_name},
 };
@@ -165,10 +166,6 @@ async fn visits_between(tx: &mut Tx, from: Date, to: Date, zone: &TimeZone) -> R
     }
     Ok(rows)
 }
-
-/// For how many days today's pages list visits that were never checked out: so these pages don't read more from year to year. About
-/// an older one the provider is asked at the next check-in, which is enough ([`StillOpen`](domain::visits::Question::StillOpen)).
-const OPEN_DAYS: i64 = 14;
 
 /// How many visits that were never checked out today's pages read, the newest first: many more than they list.
 const MAX_OPEN: i64 = 100;
